@@ -1,0 +1,31 @@
+package dev.tokenresponder.action;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What became of an action.
+ *
+ * @param reason why, or what was read back
+ */
+public record ActionOutcome(ActionKey key, Status status, String reason, Undo undo, Instant at) {
+
+  /** How it ended. */
+  public enum Status {
+    /** The change was made, or was there already, and was read back. */
+    DONE,
+    /** It would have been made; the mode is monitor. */
+    PLANNED,
+    /** It waits for a person. */
+    HELD,
+    /** It must not be made. */
+    REFUSED,
+    /** It could not be made. */
+    FAILED;
+
+    /** The spelling in output. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tokenresponder.action;
+
+/** The keys of an action's arguments. */
+public final class Arguments {
+  /** The ARN of the role that is changed; its path may be missing. */
+  public static final String ROLE = "role";
+
+  /** {@code AROA…:session-name}. */
+  public static final String SESSION = "session";
+
+  /** The name of the IAM user that is changed; absent when the record did not tell. */
+  public static final String USER = "user";
+
+  /** {@code AKIA…}. */
+  public static final String ACCESS_KEY = "access_key_id";
+
+  /** ISO 8601: when the session was issued, where the record told. */
+  public static final String ISSUED_AT = "issued_at";
+
+  /** ISO 8601: sessions issued before this instant are revoked. */
+  public static final String ISSUED_BEFORE = "issued_before";
+
+  /** The full name of the principal that the credential speaks for. */
+  public static final String PRINCIPAL = "principal";
+
+  private Arguments() {}
+}

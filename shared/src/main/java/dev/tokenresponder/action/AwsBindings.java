@@ -1,0 +1,152 @@
+package dev.tokenresponder.action;
+
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.CredentialKind;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the AWS actions find their target. Identifiers become part of a policy, so only their
+ * documented shapes pass (STS API reference, AssumeRole, {@code RoleSessionName}; IAM API
+ * reference, {@code RoleName}, {@code UserName}, {@code AccessKeyId}).
+ */
+final class AwsBindings {
+  private static final Pattern SESSION = Pattern.compile("AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}");
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:role/[!-~]{1,575}");
+  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+  private static final Pattern LONG_TERM_KEY = Pattern.compile("AKIA[A-Z0-9]{12,124}");
+
+  private AwsBindings() {}
+
+  static Binding roleSession(Subject subject) {
+    return role(subject)
+        .map(
+            role -> {
+              String session = role.ref().id();
+              return SESSION.matcher(session).matches()
+                  ? bound(session, role, subject.now(), Map.of(Arguments.SESSION, session))
+                  : refused(role, "'" + clip(session) + "' is not the id of a role session");
+            })
+        .orElseGet(Binding.NotApplicable::new);
+  }
+
+  static Binding roleSessions(Subject subject) {
+    return role(subject)
+        .map(role -> bound(role.principal().display(), role, subject.now(), Map.of()))
+        .orElseGet(Binding.NotApplicable::new);
+  }
+
+  static Binding userSessions(Subject subject) {
+    Credential credential = subject.credential();
+    if (credential == null
+        || credential.ref().kind() != CredentialKind.SESSION
+        || !isUserOrRoot(credential.principal())) {
+      return new Binding.NotApplicable();
+    }
+    return user(credential, subject.now(), Map.of());
+  }
+
+  static Binding accessKey(Subject subject) {
+    Credential credential = subject.credential();
+    if (credential == null || credential.ref().kind() != CredentialKind.KEY) {
+      return new Binding.NotApplicable();
+    }
+    String key = credential.ref().id();
+    return LONG_TERM_KEY.matcher(key).matches()
+        ? user(credential, subject.now(), Map.of(Arguments.ACCESS_KEY, key))
+        : refused(credential, "'" + clip(key) + "' is not the id of an access key");
+  }
+
+  /** The session of a role, whichever way it is to be revoked. */
+  private static Optional<Credential> role(Subject subject) {
+    return Optional.ofNullable(subject.credential())
+        .filter(c -> c.ref().kind() == CredentialKind.SESSION)
+        .filter(c -> c.principal().type() == PrincipalType.ROLE_SESSION);
+  }
+
+  private static Binding bound(
+      String target, Credential credential, Instant now, Map<String, String> more) {
+    Principal principal = credential.principal();
+    String role = principal.resource();
+    String protectedBecause = protectedRole(principal.name());
+    if (protectedBecause != null) {
+      return refused(credential, protectedBecause);
+    }
+    if (role == null || !ROLE_ARN.matcher(role).matches()) {
+      return refused(credential, "the record does not say which role the session belongs to");
+    }
+    Map<String, String> arguments = arguments(credential, now, more);
+    arguments.put(Arguments.ROLE, role);
+    return new Binding.Bound(target, principal.account(), arguments);
+  }
+
+  private static Binding user(Credential credential, Instant now, Map<String, String> more) {
+    Principal principal = credential.principal();
+    if (principal.type() == PrincipalType.ROOT) {
+      return refused(
+          credential,
+          "the root user's credentials cannot be revoked through the API; sign in as root, delete"
+              + " the key and change the password");
+    }
+    String name = principal.name();
+    boolean known = name != null && NAME.matcher(name).matches();
+    if (!known && !more.containsKey(Arguments.ACCESS_KEY)) {
+      return refused(credential, "the record does not say which user the session belongs to");
+    }
+    Map<String, String> arguments = arguments(credential, now, more);
+    if (known && name != null) {
+      arguments.put(Arguments.USER, name);
+    }
+    String key = more.get(Arguments.ACCESS_KEY);
+    return new Binding.Bound(
+        key == null ? principal.display() : key, principal.account(), arguments);
+  }
+
+  private static Map<String, String> arguments(
+      Credential credential, Instant now, Map<String, String> more) {
+    Map<String, String> arguments = new TreeMap<>(more);
+    arguments.put(Arguments.ISSUED_BEFORE, now.toString());
+    arguments.put(Arguments.PRINCIPAL, credential.principal().display());
+    if (credential.issuedAt() != null) {
+      arguments.put(Arguments.ISSUED_AT, credential.issuedAt().toString());
+    }
+    return arguments;
+  }
+
+  private static boolean isUserOrRoot(Principal principal) {
+    return principal.type() == PrincipalType.USER || principal.type() == PrincipalType.ROOT;
+  }
+
+  /**
+   * Why a role of this name cannot be given an inline policy: service-linked roles are changed by
+   * their service only, and {@code AWSReservedSSO_} roles by IAM Identity Center only (IAM User
+   * Guide, "Service-linked roles"; IAM Identity Center User Guide, "Referencing permission sets").
+   */
+  static @Nullable String protectedRole(@Nullable String name) {
+    if (name != null && name.startsWith("AWSServiceRoleFor")) {
+      return "service-linked roles can only be changed by their AWS service; restrict the service"
+          + " or the resource it works on";
+    }
+    if (name != null && name.startsWith("AWSReservedSSO_")) {
+      return "roles of IAM Identity Center can only be changed through their permission set; end"
+          + " the user's sessions or disable the user in Identity Center";
+    }
+    return null;
+  }
+
+  private static Binding refused(Credential credential, String reason) {
+    return new Binding.Refused(
+        clip(credential.ref().id()), credential.principal().account(), reason);
+  }
+
+  private static String clip(String text) {
+    return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tokenresponder.action;
+
+import dev.tokenresponder.event.Principal;
+
+/** What a handler found when it looked at the target, before anything is changed. */
+public sealed interface Preparation {
+
+  /** The target must not be changed. */
+  record Refused(String reason) implements Preparation {}
+
+  /** The target already is as the action would leave it. */
+  record Unchanged(String reason, Undo undo) implements Preparation {}
+
+  /** The change can be made. */
+  record Ready(Change change) implements Preparation {}
+
+  /** One change, ready to be made. */
+  interface Change {
+
+    /** Whom it is made to, as the system itself names them; exemptions are checked against it. */
+    Principal principal();
+
+    /** What it would do, in a sentence. */
+    String description();
+
+    /** How to take it back, known before it is made. */
+    Undo undo();
+
+    /**
+     * Makes the change; making it twice is the same as once.
+     *
+     * @throws ActionException when it cannot be made
+     */
+    void apply();
+
+    /**
+     * Reads the target back.
+     *
+     * @return what was read, in a sentence
+     * @throws ActionException when the change is not there
+     */
+    String verify();
+  }
+}

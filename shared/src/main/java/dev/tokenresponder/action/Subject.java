@@ -1,0 +1,14 @@
+package dev.tokenresponder.action;
+
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.TokenEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an action is bound to.
+ *
+ * @param credential the credential to act on: the one used or the one issued
+ * @param now when the decision is made; sessions issued before it are revoked
+ */
+public record Subject(TokenEvent event, @Nullable Credential credential, Instant now) {}

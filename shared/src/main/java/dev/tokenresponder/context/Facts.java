@@ -1,0 +1,82 @@
+package dev.tokenresponder.context;
+
+import dev.tokenresponder.event.Grant;
+import dev.tokenresponder.event.Network;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.net.IpAddress;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trust says about one event; null where it says nothing.
+ *
+ * @param networkTrusted the call came from the provider's own service, through a private endpoint,
+ *     from a private address or from a trusted network; false for any other address
+ * @param actorTrusted the actor belongs to the account in which the event happened, or to a trusted
+ *     one
+ * @param grantTrusted all accounts that gain are trusted; false when everyone gains
+ * @param targetIsActor the actor acted on itself
+ * @param appApproved the client application is approved
+ */
+public record Facts(
+    @Nullable Boolean networkTrusted,
+    @Nullable Boolean actorTrusted,
+    @Nullable Boolean grantTrusted,
+    @Nullable Boolean targetIsActor,
+    @Nullable Boolean appApproved) {
+
+  /** Derives the facts of an event. */
+  public static Facts of(TokenEvent event, Trust trust) {
+    String app = event.client().appId();
+    return new Facts(
+        networkTrusted(event.network(), trust),
+        actorTrusted(event, trust),
+        grantTrusted(event.grant(), trust),
+        targetIsActor(event.actor(), event.target()),
+        app == null ? null : trust.apps().contains(app));
+  }
+
+  private static @Nullable Boolean networkTrusted(Network network, Trust trust) {
+    if (network.service() != null || network.privateEndpoint() != null) {
+      return true;
+    }
+    if (network.ip() == null) {
+      return null;
+    }
+    Optional<InetAddress> address = IpAddress.parse(network.ip());
+    return address.isPresent()
+        && (IpAddress.isPrivate(address.get())
+            || trust.networks().stream().anyMatch(range -> range.contains(address.get())));
+  }
+
+  private static @Nullable Boolean actorTrusted(TokenEvent event, Trust trust) {
+    String account = event.actor().account();
+    if (account == null) {
+      return null;
+    }
+    return account.equals(event.account()) || trust.accounts().contains(account);
+  }
+
+  private static @Nullable Boolean grantTrusted(@Nullable Grant grant, Trust trust) {
+    if (grant == null || !grant.everyone() && grant.accounts().isEmpty()) {
+      return null;
+    }
+    return !grant.everyone() && trust.accounts().containsAll(grant.accounts());
+  }
+
+  /** A role session acts on itself when the target is its role. */
+  private static @Nullable Boolean targetIsActor(Principal actor, @Nullable Principal target) {
+    if (target == null || actor.name() == null) {
+      return null;
+    }
+    PrincipalType counterpart =
+        actor.type() == PrincipalType.ROLE_SESSION ? PrincipalType.ROLE : actor.type();
+    return counterpart == target.type()
+        && actor.name().equals(target.name())
+        && Objects.equals(actor.account(), target.account());
+  }
+}

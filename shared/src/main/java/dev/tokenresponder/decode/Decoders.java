@@ -1,0 +1,73 @@
+package dev.tokenresponder.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.event.TokenEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The registry of decoders: one line for each source. */
+public final class Decoders {
+  private static final List<RecordDecoder> ALL =
+      List.of(
+          new CloudTrailDecoder(),
+          new GuardDutyDecoder(),
+          new HealthDecoder(),
+          new AccessAnalyzerDecoder());
+
+  private Decoders() {}
+
+  /** The names of the sources that can be read. */
+  public static List<String> sources() {
+    return ALL.stream().map(RecordDecoder::source).collect(Collectors.toList());
+  }
+
+  /**
+   * Opens an element of input and decodes every record in it; never throws for bad input.
+   *
+   * @param element one JSON document, untrusted
+   * @param source the one source to read the records as; null to recognise it by their shape
+   */
+  public static List<Decoded> decode(byte[] element, Intake intake, @Nullable String source) {
+    List<Decoded> results = new ArrayList<>();
+    for (Envelopes.Opened opened : Envelopes.open(element, intake)) {
+      if (opened instanceof Envelopes.Opened.Readable readable) {
+        results.addAll(decode(readable.record(), source));
+      } else if (opened instanceof Envelopes.Opened.Unreadable unreadable) {
+        results.add(new Decoded.Malformed(source, unreadable.reason()));
+      }
+    }
+    return results;
+  }
+
+  private static List<Decoded> decode(RawRecord record, @Nullable String source) {
+    for (RecordDecoder decoder : ALL) {
+      boolean chosen = source == null ? decoder.accepts(record) : decoder.source().equals(source);
+      if (chosen) {
+        return decode(decoder, record);
+      }
+    }
+    return List.of(new Decoded.Ignored(source, whyIgnored(record)));
+  }
+
+  private static List<Decoded> decode(RecordDecoder decoder, RawRecord record) {
+    try {
+      JsonNode raw = record.body();
+      List<TokenEvent> events = decoder.decode(record);
+      if (events.isEmpty()) {
+        return List.of(new Decoded.Ignored(decoder.source(), "not about a credential"));
+      }
+      return events.stream().map(e -> (Decoded) new Decoded.Event(e, raw)).toList();
+    } catch (MalformedRecordException e) {
+      return List.of(new Decoded.Malformed(decoder.source(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String whyIgnored(RawRecord record) {
+    String channel = record.channelSource();
+    return channel == null
+        ? "not a record of a known source"
+        : "no decoder reads this kind of event";
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tokenresponder.decode;
+
+/**
+ * Who put the bytes in front of the decoder, and with that, what is believed without an envelope.
+ */
+public enum Intake {
+  /** A person handed over a file and vouches for bare records. */
+  OPERATOR,
+  /**
+   * An event bus or queue delivered the bytes; only the envelope of a provider's own event counts.
+   */
+  BUS
+}

@@ -1,0 +1,57 @@
+package dev.tokenresponder.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Removes secrets from a record before anything else sees it. CloudTrail, for one, shows {@code
+ * responseElements.credentials.sessionToken} of every issued session.
+ */
+final class Secrets {
+  private static final Set<String> NAMES =
+      Set.of(
+          "sessiontoken",
+          "secretaccesskey",
+          "secretkey",
+          "password",
+          "newpassword",
+          "oldpassword",
+          "accesstoken",
+          "refreshtoken",
+          "idtoken",
+          "signintoken",
+          "samlassertion",
+          "webidentitytoken",
+          "clientsecret",
+          "devicecode",
+          "privatekey",
+          "privatekeydata",
+          "tokencode");
+
+  private Secrets() {}
+
+  /** Removes, in place, every field whose name says that its value is a secret. */
+  static void remove(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
+        if (isSecret(field.getKey())) {
+          object.remove(field.getKey());
+        } else {
+          remove(field.getValue());
+        }
+      }
+    } else if (node instanceof ArrayNode array) {
+      array.forEach(Secrets::remove);
+    }
+  }
+
+  private static boolean isSecret(String name) {
+    String folded = name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    return NAMES.contains(folded);
+  }
+}

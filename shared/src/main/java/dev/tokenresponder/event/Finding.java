@@ -1,0 +1,22 @@
+package dev.tokenresponder.event;
+
+import java.util.List;
+
+/**
+ * One rule matched one event.
+ *
+ * @param ruleId the rule's UUID
+ * @param title the rule's title
+ * @param level how serious it is
+ * @param tags the rule's tags, for example {@code attack.t1550.001}
+ * @param response the action names, or the one playbook name, that the rule asks for; empty when it
+ *     asks for none
+ */
+public record Finding(
+    String ruleId, String title, Level level, List<String> tags, List<String> response) {
+
+  public Finding {
+    tags = List.copyOf(tags);
+    response = List.copyOf(response);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tokenresponder.incident;
+
+import dev.tokenresponder.action.ActionOutcome;
+import java.time.Instant;
+
+/** The answer to a claim on an action. */
+public sealed interface Claim {
+
+  /** The action is the caller's until the lease ends. Every write must carry the token. */
+  record Granted(long token) implements Claim {}
+
+  /** Somebody else is at it. */
+  record Taken(Instant until) implements Claim {}
+
+  /** It is done. */
+  record Done(ActionOutcome outcome) implements Claim {}
+}

@@ -1,0 +1,125 @@
+package dev.tokenresponder.incident;
+
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps incidents for the length of a process: for the command line and for tests. */
+public final class InMemoryIncidentStore implements IncidentStore {
+  private final Map<String, Incident> incidents = new HashMap<>();
+  private final Map<String, OpenUntil> open = new HashMap<>();
+  private final Map<ActionKey, Lease> leases = new HashMap<>();
+  private final Map<ActionKey, ActionOutcome> outcomes = new LinkedHashMap<>();
+  private final Map<String, Integer> uses = new HashMap<>();
+
+  @Override
+  public synchronized Incident report(IncidentReport report) {
+    String subject = report.subject() + "|" + report.account();
+    OpenUntil current = open.get(subject);
+    if (current == null || !current.takes(report.time())) {
+      current = new OpenUntil(report.newId(), report.time(), report.time().plus(report.window()));
+      open.put(subject, current);
+    }
+    Incident before = incidents.get(current.id());
+    Set<Sighting> sightings = new LinkedHashSet<>(before == null ? List.of() : before.sightings());
+    sightings.addAll(report.sightings());
+    incidents.put(
+        current.id(),
+        new Incident(
+            current.id(),
+            report.subject(),
+            before == null ? report.principal() : before.principal(),
+            report.account(),
+            before == null ? report.time() : before.openedAt(),
+            List.copyOf(sightings),
+            List.of()));
+    return find(current.id()).orElseThrow();
+  }
+
+  @Override
+  public synchronized Optional<Incident> find(String id) {
+    return Optional.ofNullable(incidents.get(id)).map(this::withActions);
+  }
+
+  @Override
+  public synchronized Claim claim(ActionKey key, Instant now, Duration lease) {
+    ActionOutcome outcome = outcomes.get(key);
+    if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
+      return new Claim.Done(outcome);
+    }
+    @Nullable Lease current = leases.get(key);
+    if (current != null && current.until().isAfter(now)) {
+      return new Claim.Taken(current.until());
+    }
+    long token = current == null ? 1 : current.token() + 1;
+    leases.put(key, new Lease(token, now.plus(lease)));
+    return new Claim.Granted(token);
+  }
+
+  @Override
+  public synchronized void complete(long token, ActionOutcome outcome) {
+    end(outcome.key(), token);
+    outcomes.put(outcome.key(), outcome);
+  }
+
+  @Override
+  public synchronized void release(ActionKey key, long token) {
+    end(key, token);
+  }
+
+  @Override
+  public synchronized boolean consume(String limit, Instant now, int most) {
+    String counter = limit + "|" + now.truncatedTo(ChronoUnit.HOURS);
+    int used = uses.getOrDefault(counter, 0);
+    if (used >= most) {
+      return false;
+    }
+    uses.put(counter, used + 1);
+    return true;
+  }
+
+  private void end(ActionKey key, long token) {
+    Lease current = leases.get(key);
+    if (current == null || current.token() != token) {
+      throw new StaleClaimException(key.toString());
+    }
+    leases.put(key, new Lease(token, Instant.MIN));
+  }
+
+  private Incident withActions(Incident incident) {
+    List<ActionOutcome> actions = new ArrayList<>();
+    outcomes.forEach(
+        (key, outcome) -> {
+          if (key.incident().equals(incident.id())) {
+            actions.add(outcome);
+          }
+        });
+    return new Incident(
+        incident.id(),
+        incident.subject(),
+        incident.principal(),
+        incident.account(),
+        incident.openedAt(),
+        incident.sightings(),
+        actions);
+  }
+
+  private record Lease(long token, Instant until) {}
+
+  private record OpenUntil(String id, Instant from, Instant until) {
+    boolean takes(Instant time) {
+      return time.isBefore(until) && !time.isBefore(from.minus(Duration.between(from, until)));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tokenresponder.incident;
+
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.event.Level;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All findings about one credential within a window.
+ *
+ * @param id {@code inc-<day>-<hash>}; the same credential and first event give the same id
+ * @param subject the credential, or, where there is none, the principal
+ * @param principal the full name of whom it speaks for
+ * @param openedAt the time of the first event
+ */
+public record Incident(
+    String id,
+    String subject,
+    String principal,
+    @Nullable String account,
+    Instant openedAt,
+    List<Sighting> sightings,
+    List<ActionOutcome> actions) {
+
+  public Incident {
+    sightings = List.copyOf(sightings);
+    actions = List.copyOf(actions);
+  }
+
+  /** Where it stands. */
+  public IncidentState state() {
+    return IncidentState.of(actions);
+  }
+
+  /** How serious it is: as its most serious finding. */
+  public Level level() {
+    return sightings.stream()
+        .map(Sighting::level)
+        .max(Comparator.naturalOrder())
+        .orElse(Level.INFORMATIONAL);
+  }
+}

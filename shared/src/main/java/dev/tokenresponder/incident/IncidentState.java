@@ -1,0 +1,50 @@
+package dev.tokenresponder.incident;
+
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.Catalogue;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where an incident stands, by what became of its containment actions. */
+public enum IncidentState {
+  /** Nothing has been decided or done yet. */
+  OPEN,
+  /** What would be done is recorded; nothing was changed. */
+  OBSERVED,
+  /** Something could not be done or must not be done, and nothing else contains the credential. */
+  UNCONTAINED,
+  /** Something waits for a person. */
+  HELD,
+  /** Every containment action was done and read back. */
+  CONTAINED;
+
+  /** The spelling in output. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state that these outcomes add up to; the one that needs a person most decides. */
+  static IncidentState of(Collection<ActionOutcome> outcomes) {
+    Set<Status> containment = EnumSet.noneOf(Status.class);
+    for (ActionOutcome outcome : outcomes) {
+      boolean contains =
+          Catalogue.find(outcome.key().action()).map(action -> action.containment()).orElse(false);
+      if (contains) {
+        containment.add(outcome.status());
+      }
+    }
+    if (containment.contains(Status.FAILED) || containment.contains(Status.REFUSED)) {
+      return UNCONTAINED;
+    }
+    if (containment.contains(Status.HELD)) {
+      return HELD;
+    }
+    if (containment.contains(Status.PLANNED)) {
+      return OBSERVED;
+    }
+    return containment.contains(Status.DONE) ? CONTAINED : OPEN;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tokenresponder.incident;
+
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Keeps incidents and arbitrates who performs an action. Every method is atomic and may be called
+ * again with the same arguments without further effect, save {@link #consume}. A method throws a
+ * retryable {@link dev.tokenresponder.action.ActionException} when the store cannot be reached;
+ * then nothing may be done to anyone.
+ */
+public interface IncidentStore {
+
+  /**
+   * Adds the report to the open incident about its subject, or opens one. A sighting that is
+   * already there is not added again.
+   *
+   * @return the incident with the report in it
+   */
+  Incident report(IncidentReport report);
+
+  /** The incident, with what has been done so far. */
+  Optional<Incident> find(String id);
+
+  /**
+   * Claims an action. An action whose last outcome is {@code DONE} is never granted again; any
+   * other one is, once no lease on it runs.
+   *
+   * @param lease how long nobody else gets it
+   */
+  Claim claim(ActionKey key, Instant now, Duration lease);
+
+  /**
+   * Records the outcome of an action and ends the lease.
+   *
+   * @throws StaleClaimException when the token is not the latest
+   */
+  void complete(long token, ActionOutcome outcome);
+
+  /**
+   * Ends the lease without an outcome, so that the next claim is granted at once.
+   *
+   * @throws StaleClaimException when the token is not the latest
+   */
+  void release(ActionKey key, long token);
+
+  /**
+   * Counts one use of a limit in the hour of {@code now}.
+   *
+   * @return false when {@code most} uses are already counted; then none is added
+   */
+  boolean consume(String limit, Instant now, int most);
+}

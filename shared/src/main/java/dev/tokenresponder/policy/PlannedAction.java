@@ -1,0 +1,20 @@
+package dev.tokenresponder.policy;
+
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Disposition;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One step of the plan: which action, to what, and what policy says of it. */
+public record PlannedAction(
+    ActionSpec action,
+    String target,
+    @Nullable String account,
+    Map<String, String> arguments,
+    Disposition mode,
+    String reason) {
+
+  public PlannedAction {
+    arguments = Map.copyOf(arguments);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tokenresponder.policy;
+
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Binding;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Subject;
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.Finding;
+import dev.tokenresponder.event.Level;
+import dev.tokenresponder.event.Outcome;
+import dev.tokenresponder.event.Provenance;
+import dev.tokenresponder.event.TokenEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns findings into the ordered actions that policy calls for; the one place that decides modes.
+ */
+public final class Planner {
+  private final Policy policy;
+
+  /** Plans under one policy. */
+  public Planner(Policy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * The plan for one event: what several findings ask for is planned once, containment first.
+   *
+   * @param now when it is decided; sessions issued before it are to be revoked
+   */
+  public List<PlannedAction> plan(TokenEvent event, List<Finding> findings, Instant now) {
+    Map<String, PlannedAction> plan = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      for (Playbook.Step step : policy.playbooks().answering(finding).steps()) {
+        planned(event, finding, step, now)
+            .ifPresent(p -> plan.putIfAbsent(p.action().name() + " " + p.target(), p));
+      }
+    }
+    List<PlannedAction> ordered = new ArrayList<>(plan.values());
+    ordered.sort(Comparator.comparingInt(p -> Catalogue.all().indexOf(p.action())));
+    return ordered;
+  }
+
+  private Optional<PlannedAction> planned(
+      TokenEvent event, Finding finding, Playbook.Step step, Instant now) {
+    ActionSpec action = Catalogue.find(step.action()).orElseThrow();
+    if (action.containment() && !mayContain(finding.level())) {
+      return Optional.empty();
+    }
+    Credential credential = step.of() == Playbook.Of.ISSUED ? event.issued() : event.credential();
+    Binding binding = action.bind(new Subject(event, credential, now));
+    if (binding instanceof Binding.Refused refused) {
+      return Optional.of(
+          new PlannedAction(
+              action,
+              refused.target(),
+              refused.account(),
+              Map.of(),
+              Disposition.REFUSE,
+              refused.reason()));
+    }
+    if (binding instanceof Binding.Bound bound) {
+      Verdict verdict = action.containment() ? contain(event, action, bound, credential) : tell();
+      return Optional.of(
+          new PlannedAction(
+              action,
+              bound.target(),
+              bound.account(),
+              bound.arguments(),
+              verdict.mode(),
+              verdict.reason() == null ? finding.title() : verdict.reason()));
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayContain(Level level) {
+    return policy.actLevels().contains(level);
+  }
+
+  /** Nothing leaves in monitor mode; when a person must decide, a person must be told. */
+  private Verdict tell() {
+    return new Verdict(
+        policy.mode() == Mode.MONITOR ? Disposition.MONITOR : Disposition.ENFORCE, null);
+  }
+
+  private Verdict contain(
+      TokenEvent event, ActionSpec action, Binding.Bound bound, @Nullable Credential credential) {
+    if (event.provenance() == Provenance.CLAIMED) {
+      return refuse("the channel does not prove that this record is genuine");
+    }
+    if (!policy.looksAfter(bound.account())) {
+      return refuse("account " + bound.account() + " is not among the policy's accounts");
+    }
+    Optional<String> exempt =
+        credential == null ? Optional.empty() : policy.exemption(credential.principal());
+    if (exempt.isPresent()) {
+      return refuse(exempt.get());
+    }
+    return switch (policy.mode()) {
+      case MONITOR -> new Verdict(Disposition.MONITOR, null);
+      case APPROVE -> new Verdict(Disposition.APPROVE, null);
+      case ENFORCE -> enforce(event, action);
+    };
+  }
+
+  private static Verdict enforce(TokenEvent event, ActionSpec action) {
+    if (event.outcome() == Outcome.FAILURE) {
+      return new Verdict(Disposition.APPROVE, "the call failed, so a person must decide");
+    }
+    return action.reversible()
+        ? new Verdict(Disposition.ENFORCE, null)
+        : new Verdict(Disposition.APPROVE, "it cannot be undone, so a person must decide");
+  }
+
+  private static Verdict refuse(String reason) {
+    return new Verdict(Disposition.REFUSE, reason);
+  }
+
+  private record Verdict(Disposition mode, @Nullable String reason) {}
+}

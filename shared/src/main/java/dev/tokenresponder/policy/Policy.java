@@ -1,0 +1,88 @@
+package dev.tokenresponder.policy;
+
+import dev.tokenresponder.event.Level;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.net.Cidr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The company's decisions.
+ *
+ * @param mode how far the responder may go on its own
+ * @param actLevels the levels of findings at which it may take something away
+ * @param accounts the accounts it looks after; empty for whichever it runs in
+ * @param exemptions whom it never acts on
+ * @param trustedAccounts accounts that may assume roles and be given access
+ * @param trustedNetworks where the company's people and machines reach the cloud from
+ * @param approvedApps ids of approved applications, whichever the provider
+ * @param limits the brakes
+ * @param owners who is told
+ * @param playbooks what answers what
+ * @param snsTopic the topic that carries messages to owners
+ */
+public record Policy(
+    Mode mode,
+    Set<Level> actLevels,
+    Set<String> accounts,
+    List<Exemption> exemptions,
+    Set<String> trustedAccounts,
+    List<Cidr> trustedNetworks,
+    Set<String> approvedApps,
+    Limits limits,
+    Owners owners,
+    Playbooks playbooks,
+    @Nullable String snsTopic) {
+
+  public Policy {
+    actLevels = Set.copyOf(actLevels);
+    accounts = Set.copyOf(accounts);
+    exemptions = List.copyOf(exemptions);
+    trustedAccounts = Set.copyOf(trustedAccounts);
+    trustedNetworks = List.copyOf(trustedNetworks);
+    approvedApps = Set.copyOf(approvedApps);
+  }
+
+  /** Why the principal must be left alone; empty when it is not exempt. */
+  public Optional<String> exemption(Principal principal) {
+    return exemptions.stream()
+        .filter(exemption -> exemption.covers(principal))
+        .map(exemption -> "exempt: " + exemption.reason())
+        .findFirst();
+  }
+
+  /** Whether the responder looks after this account. */
+  public boolean looksAfter(@Nullable String account) {
+    return accounts.isEmpty() || account != null && accounts.contains(account);
+  }
+
+  /** The same policy in another mode. */
+  public Policy inMode(Mode other) {
+    return with(other, exemptions);
+  }
+
+  /** The same policy with more exemptions, such as the responder's own identities. */
+  public Policy exempting(List<Exemption> more) {
+    List<Exemption> all = new ArrayList<>(exemptions);
+    all.addAll(more);
+    return with(mode, all);
+  }
+
+  private Policy with(Mode otherMode, List<Exemption> otherExemptions) {
+    return new Policy(
+        otherMode,
+        actLevels,
+        accounts,
+        otherExemptions,
+        trustedAccounts,
+        trustedNetworks,
+        approvedApps,
+        limits,
+        owners,
+        playbooks,
+        snsTopic);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Preparation.Change;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.incident.Claim;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Limits;
+import dev.tokenresponder.policy.Policy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a request to an outcome: claim, look, check once more, act, read back, record. Asked for the
+ * same action twice, it acts once.
+ */
+public final class ActionRunner {
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  private final Map<String, ActionHandler> handlers;
+  private final Policy policy;
+  private final IncidentStore store;
+  private final Clock clock;
+
+  /**
+   * @param handlers by action name
+   */
+  public ActionRunner(
+      Map<String, ActionHandler> handlers, Policy policy, IncidentStore store, Clock clock) {
+    this.handlers = Map.copyOf(handlers);
+    this.policy = policy;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Performs one action.
+   *
+   * @return what became of it, as recorded
+   * @throws ActionException as retryable when it must be asked for again; then nothing is recorded
+   */
+  public ActionOutcome run(ActionRequest request) {
+    Claim claim = store.claim(request.key(), clock.instant(), LEASE);
+    if (claim instanceof Claim.Done done) {
+      return done.outcome();
+    }
+    if (claim instanceof Claim.Granted granted) {
+      return perform(request, granted.token());
+    }
+    throw ActionException.retryable(request.key() + " is being done by another worker", null);
+  }
+
+  private ActionOutcome perform(ActionRequest request, long token) {
+    ActionOutcome outcome;
+    try {
+      outcome = decide(request);
+    } catch (ActionException e) {
+      if (e.isRetryable()) {
+        store.release(request.key(), token);
+        throw e;
+      }
+      outcome = outcome(request, Status.FAILED, String.valueOf(e.getMessage()), Undo.NOTHING);
+    }
+    store.complete(token, outcome);
+    return outcome;
+  }
+
+  private ActionOutcome decide(ActionRequest request) {
+    ActionHandler handler = handlers.get(request.action());
+    Optional<ActionSpec> action = Catalogue.find(request.action());
+    if (handler == null || action.isEmpty()) {
+      throw ActionException.permanent("this function does not perform '" + request.action() + "'");
+    }
+    if (action.get().containment() && !policy.looksAfter(request.account())) {
+      return refused(
+          request, "account " + request.account() + " is not among the policy's accounts");
+    }
+    Preparation preparation = handler.prepare(request);
+    if (preparation instanceof Preparation.Ready ready) {
+      return change(request, action.get(), ready.change());
+    }
+    if (preparation instanceof Preparation.Unchanged unchanged) {
+      return outcome(request, Status.DONE, unchanged.reason(), unchanged.undo());
+    }
+    return refused(request, ((Preparation.Refused) preparation).reason());
+  }
+
+  /** The one place where a dry run and a real run part. */
+  private ActionOutcome change(ActionRequest request, ActionSpec action, Change change) {
+    Optional<String> exempt =
+        action.containment() ? policy.exemption(change.principal()) : Optional.empty();
+    if (exempt.isPresent()) {
+      return refused(request, exempt.get());
+    }
+    return switch (request.mode()) {
+      case MONITOR ->
+          outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
+      case APPROVE -> held(request, request.reason() + "; waits for approval", change);
+      case REFUSE -> refused(request, request.reason());
+      case ENFORCE ->
+          overLimit(request, action)
+              .map(limit -> held(request, limit + "; waits for a person", change))
+              .orElseGet(() -> enforce(request, change));
+    };
+  }
+
+  /** What failed half-way may have changed something, so its undo is recorded too. */
+  private ActionOutcome enforce(ActionRequest request, Change change) {
+    try {
+      change.apply();
+      return outcome(request, Status.DONE, change.verify(), change.undo());
+    } catch (ActionException e) {
+      if (e.isRetryable()) {
+        throw e;
+      }
+      return outcome(request, Status.FAILED, String.valueOf(e.getMessage()), change.undo());
+    }
+  }
+
+  /** Counting first and acting after may count an action that then fails: never one too few. */
+  private Optional<String> overLimit(ActionRequest request, ActionSpec action) {
+    if (!action.containment()) {
+      return Optional.empty();
+    }
+    Limits limits = policy.limits();
+    if (!uses("action/" + action.name(), limits.perActionPerHour())) {
+      return Optional.of("the limit of " + limits.perActionPerHour() + " per action and hour");
+    }
+    if (!uses("account/" + request.account(), limits.perAccountPerHour())) {
+      return Optional.of("the limit of " + limits.perAccountPerHour() + " per account and hour");
+    }
+    return uses("total", limits.totalPerHour())
+        ? Optional.empty()
+        : Optional.of("the limit of " + limits.totalPerHour() + " per hour");
+  }
+
+  private boolean uses(String limit, int most) {
+    return store.consume(limit, clock.instant(), most);
+  }
+
+  private ActionOutcome held(ActionRequest request, String reason, Change change) {
+    return outcome(request, Status.HELD, reason + "; would: " + change.description(), Undo.NOTHING);
+  }
+
+  private ActionOutcome refused(ActionRequest request, String reason) {
+    return outcome(request, Status.REFUSED, reason, Undo.NOTHING);
+  }
+
+  private ActionOutcome outcome(ActionRequest request, Status status, String reason, Undo undo) {
+    return new ActionOutcome(request.key(), status, reason, undo, clock.instant());
+  }
+}

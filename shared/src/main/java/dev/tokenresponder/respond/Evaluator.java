@@ -1,0 +1,73 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.context.Facts;
+import dev.tokenresponder.context.Trust;
+import dev.tokenresponder.decode.Decoded;
+import dev.tokenresponder.decode.Decoders;
+import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.event.Finding;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.policy.PlannedAction;
+import dev.tokenresponder.policy.Planner;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.Evaluation.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** From bytes to verdicts and plans. It can change nothing. */
+public final class Evaluator {
+  private final RuleBook rules;
+  private final Planner planner;
+  private final Trust trust;
+  private final Intake intake;
+  private final Function<TokenEvent, Instant> clock;
+
+  /**
+   * @param clock the time of decision: the wall clock where actions follow, the event's own time
+   *     where the past is judged
+   */
+  public Evaluator(
+      RuleBook rules, Policy policy, Intake intake, Function<TokenEvent, Instant> clock) {
+    this.rules = rules;
+    this.planner = new Planner(policy);
+    this.trust =
+        new Trust(policy.trustedAccounts(), policy.trustedNetworks(), policy.approvedApps());
+    this.intake = intake;
+    this.clock = clock;
+  }
+
+  /**
+   * Judges every record in one element of input; bad input gets a verdict too and never throws.
+   *
+   * @param element one JSON document: a record, or records in envelopes
+   * @param source the one source to read records as; null to recognise it by their shape
+   */
+  public List<Evaluation> evaluate(byte[] element, @Nullable String source) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (Decoded decoded : Decoders.decode(element, intake, source)) {
+      if (decoded instanceof Decoded.Event event) {
+        evaluations.add(judge(event));
+      } else if (decoded instanceof Decoded.Ignored ignored) {
+        evaluations.add(without(Status.IGNORED, ignored.source(), ignored.reason()));
+      } else if (decoded instanceof Decoded.Malformed malformed) {
+        evaluations.add(without(Status.MALFORMED, malformed.source(), malformed.reason()));
+      }
+    }
+    return evaluations;
+  }
+
+  private Evaluation judge(Decoded.Event decoded) {
+    TokenEvent event = decoded.event();
+    List<Finding> findings = rules.match(event, decoded.raw(), Facts.of(event, trust));
+    List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
+    Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
+    return new Evaluation(status, event.source(), null, event, findings, plan);
+  }
+
+  private static Evaluation without(Status status, @Nullable String source, String reason) {
+    return new Evaluation(status, source, reason, null, List.of(), List.of());
+  }
+}

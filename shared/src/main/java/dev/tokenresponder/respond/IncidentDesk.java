@@ -1,0 +1,106 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Finding;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.incident.Claim;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.PlannedAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Opens incidents for matched events and turns their plans into requests. */
+public final class IncidentDesk {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final IncidentStore store;
+  private final Duration window;
+
+  /**
+   * @param window how long findings about one credential join the same incident
+   */
+  public IncidentDesk(IncidentStore store, Duration window) {
+    this.store = store;
+    this.window = window;
+  }
+
+  /**
+   * What became of a matched event.
+   *
+   * @param requests to be carried out by the act functions
+   * @param refused what policy forbids, already recorded
+   */
+  public record Opened(
+      Incident incident, List<ActionRequest> requests, List<ActionOutcome> refused) {}
+
+  /**
+   * Records a matched event and says what is to be done. Doing so again for the same event gives
+   * the same incident and the same requests.
+   */
+  public Opened open(Evaluation evaluation, Instant now) {
+    TokenEvent event = Objects.requireNonNull(evaluation.event(), "only matched events open one");
+    Incident incident = store.report(IncidentReport.of(event, evaluation.findings(), window));
+    Map<String, String> evidence = evidence(event, evaluation.findings());
+    List<ActionRequest> requests = new ArrayList<>();
+    List<ActionOutcome> refused = new ArrayList<>();
+    for (PlannedAction planned : evaluation.plan()) {
+      ActionRequest request = request(incident, planned, evidence, now);
+      if (planned.mode() == Disposition.REFUSE) {
+        refused.add(refuse(request, now));
+      } else {
+        requests.add(request);
+      }
+    }
+    return new Opened(incident, requests, refused);
+  }
+
+  private static ActionRequest request(
+      Incident incident, PlannedAction planned, Map<String, String> evidence, Instant now) {
+    return new ActionRequest(
+        incident.id(),
+        planned.action().name(),
+        planned.target(),
+        planned.account(),
+        planned.arguments(),
+        planned.mode(),
+        planned.reason(),
+        evidence,
+        now,
+        1);
+  }
+
+  private ActionOutcome refuse(ActionRequest request, Instant now) {
+    ActionOutcome outcome =
+        new ActionOutcome(
+            request.key(), ActionOutcome.Status.REFUSED, request.reason(), Undo.NOTHING, now);
+    if (store.claim(request.key(), now, LEASE) instanceof Claim.Granted granted) {
+      store.complete(granted.token(), outcome);
+    }
+    return outcome;
+  }
+
+  private static Map<String, String> evidence(TokenEvent event, List<Finding> findings) {
+    Map<String, String> evidence = new LinkedHashMap<>();
+    evidence.put("event_id", event.id());
+    evidence.put("event", event.source() + " " + event.name());
+    evidence.put("time", event.time().toString());
+    evidence.put(
+        "rules",
+        findings.stream().map(Finding::title).distinct().collect(Collectors.joining("; ")));
+    if (event.network().ip() != null) {
+      evidence.put("source_ip", event.network().ip());
+    }
+    return evidence;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tokenresponder.respond;
+
+import java.util.List;
+
+/** Carries a message to the owners of a credential. */
+@FunctionalInterface
+public interface Notifier {
+
+  /**
+   * Sends a message.
+   *
+   * @param owners whom it is for; may be empty when nobody is known
+   * @throws dev.tokenresponder.action.ActionException when it cannot be sent
+   */
+  void send(List<String> owners, OwnerMessage message);
+}

@@ -1,0 +1,99 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Arn;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Owners;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the owner of a credential how its incident stands. */
+public final class NotifyOwner implements ActionHandler {
+  private final Owners owners;
+  private final TagLookup tags;
+  private final Notifier notifier;
+  private final IncidentStore store;
+
+  /** Tells through {@code notifier} whoever {@code owners} and the principal's tag name. */
+  public NotifyOwner(Owners owners, TagLookup tags, Notifier notifier, IncidentStore store) {
+    this.owners = owners;
+    this.tags = tags;
+    this.notifier = notifier;
+    this.store = store;
+  }
+
+  @Override
+  public Preparation prepare(ActionRequest request) {
+    Incident incident =
+        store
+            .find(request.incident())
+            .orElseThrow(
+                () ->
+                    ActionException.retryable(
+                        "incident " + request.incident() + " is not there yet", null));
+    Principal principal = principal(request);
+    Optional<String> tag = tags.tag(principal, owners.tag());
+    List<String> recipients = owners.of(principal, tag.orElse(null));
+    return new Preparation.Ready(
+        new Message(principal, recipients, OwnerMessage.of(incident, request)));
+  }
+
+  private static Principal principal(ActionRequest request) {
+    String name = request.argument(Arguments.PRINCIPAL);
+    Optional<Arn> arn = Arn.parse(name);
+    PrincipalType type =
+        arn.map(Arn::type).filter("role"::equals).isPresent()
+            ? PrincipalType.ROLE
+            : PrincipalType.USER;
+    return new Principal(type, null, arn.map(Arn::lastName).orElse(name), request.account(), name);
+  }
+
+  private final class Message implements Preparation.Change {
+    private final Principal principal;
+    private final List<String> recipients;
+    private final OwnerMessage message;
+
+    Message(Principal principal, List<String> recipients, OwnerMessage message) {
+      this.principal = principal;
+      this.recipients = recipients;
+      this.message = message;
+    }
+
+    @Override
+    public Principal principal() {
+      return principal;
+    }
+
+    @Override
+    public String description() {
+      return "tell " + who();
+    }
+
+    @Override
+    public Undo undo() {
+      return Undo.NOTHING;
+    }
+
+    @Override
+    public void apply() {
+      notifier.send(recipients, message);
+    }
+
+    @Override
+    public String verify() {
+      return "told " + who();
+    }
+
+    private String who() {
+      return recipients.isEmpty() ? "the topic's subscribers" : String.join(", ", recipients);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.incident.Incident;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What an owner is told: what happened, to whom, what was done, how to undo it.
+ *
+ * @param subject at most 100 characters of printable ASCII, as SNS demands of subjects
+ * @param text one fact per line; whatever came from outside is on one line and without control
+ *     characters
+ */
+public record OwnerMessage(String incident, String subject, String text) {
+  private static final int LONGEST_SUBJECT = 100;
+  private static final int LONGEST_FACT = 500;
+
+  /** The message about an incident as it stands. */
+  public static OwnerMessage of(Incident incident, ActionRequest request) {
+    StringBuilder text = new StringBuilder();
+    String level = incident.level().label();
+    line(text, "What happened", request.evidence().getOrDefault("rules", request.reason()));
+    line(text, "Seen in", seen(request));
+    line(text, "To whom", incident.principal() + " (" + incident.subject() + ")");
+    line(text, "Account", String.valueOf(incident.account()));
+    List<ActionOutcome> done = containment(incident);
+    if (done.isEmpty()) {
+      line(text, "What was done", "nothing was changed; please look into it");
+    }
+    for (ActionOutcome outcome : done) {
+      line(text, "What was done", describe(outcome));
+      if (!outcome.undo().command().isEmpty()) {
+        line(text, "How to undo it", outcome.undo().command());
+      }
+    }
+    line(text, "Incident", incident.id() + ", " + incident.state().label() + ", level " + level);
+    return new OwnerMessage(incident.id(), subject(level, incident), text.toString());
+  }
+
+  private static List<ActionOutcome> containment(Incident incident) {
+    return incident.actions().stream()
+        .filter(
+            outcome ->
+                Catalogue.find(outcome.key().action())
+                    .map(action -> action.containment())
+                    .orElse(false))
+        .toList();
+  }
+
+  private static String describe(ActionOutcome outcome) {
+    return outcome.key().action() + ": " + outcome.status().label() + ". " + outcome.reason();
+  }
+
+  private static String seen(ActionRequest request) {
+    String ip = request.evidence().get("source_ip");
+    return request.evidence().getOrDefault("event", "an event")
+        + " at "
+        + request.evidence().getOrDefault("time", "an unknown time")
+        + (ip == null ? "" : " from " + ip);
+  }
+
+  private static void line(StringBuilder text, String label, String fact) {
+    text.append(label).append(": ").append(clean(fact, LONGEST_FACT)).append('\n');
+  }
+
+  private static String subject(String level, Incident incident) {
+    String ascii =
+        clean("[token-responder] " + level + ": " + incident.principal(), LONGEST_SUBJECT)
+            .chars()
+            .mapToObj(c -> c < 128 ? String.valueOf((char) c) : "?")
+            .collect(Collectors.joining());
+    return ascii;
+  }
+
+  /** Without control, format and line-separating characters, so that nothing can forge a line. */
+  static String clean(String text, int longest) {
+    String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    return line.length() > longest ? line.substring(0, longest - 1) + "~" : line;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.tokenresponder.sigma;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.AnchorNode;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * The YAML of one rule file, as nodes that remember where they stand. Aliases are refused: no rule
+ * needs them, and they are how a small file becomes an endless one.
+ */
+final class YamlSource {
+  private static final int LONGEST_FILE = 1_000_000;
+  private static final int DEEPEST = 50;
+
+  private final String file;
+
+  YamlSource(String file) {
+    this.file = file;
+  }
+
+  List<Node> documents(String text) {
+    if (text.length() > LONGEST_FILE) {
+      throw new SigmaException(
+          new SigmaProblem(file, 1, 1, "a rule file may have " + LONGEST_FILE + " characters"));
+    }
+    LoaderOptions options = new LoaderOptions();
+    options.setNestingDepthLimit(DEEPEST);
+    options.setMaxAliasesForCollections(0);
+    List<Node> documents = new ArrayList<>();
+    try {
+      for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
+        refuseSharing(node);
+        documents.add(node);
+      }
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      throw new SigmaException(
+          new SigmaProblem(file, mark.getLine() + 1, mark.getColumn() + 1, e.getProblem()));
+    } catch (YAMLException e) {
+      throw new SigmaException(new SigmaProblem(file, 1, 1, String.valueOf(e.getMessage())));
+    }
+    return documents;
+  }
+
+  Map<String, Node> mapping(Node node, String what) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw problem(node, what + " must be a map");
+    }
+    Map<String, Node> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = text(tuple.getKeyNode(), "a key of " + what);
+      if (entries.put(key, tuple.getValueNode()) != null) {
+        throw problem(tuple.getKeyNode(), "'" + key + "' is given twice");
+      }
+    }
+    return entries;
+  }
+
+  String text(Node node, String what) {
+    if (node instanceof ScalarNode scalar && !isNull(node)) {
+      return scalar.getValue();
+    }
+    throw problem(node, what + " must be a string");
+  }
+
+  List<String> texts(@Nullable Node node, String what) {
+    if (node == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node element : elements(node)) {
+      texts.add(text(element, what));
+    }
+    return texts;
+  }
+
+  /** The elements of a list; anything else counts as a list of itself. */
+  List<Node> elements(Node node) {
+    return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+  }
+
+  boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  boolean isNumber(Node node) {
+    return node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+  }
+
+  boolean isBoolean(Node node) {
+    return node instanceof ScalarNode scalar
+        && node.getTag().equals(Tag.BOOL)
+        && ("true".equalsIgnoreCase(scalar.getValue())
+            || "false".equalsIgnoreCase(scalar.getValue()));
+  }
+
+  /** Plain Java: maps, lists, strings, {@code Long}, {@code Double}, {@code Boolean} and null. */
+  @Nullable Object plain(Node node) {
+    if (node instanceof MappingNode) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      mapping(node, "a custom attribute").forEach((key, value) -> map.put(key, plain(value)));
+      return map;
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<@Nullable Object> list = new ArrayList<>();
+      sequence.getValue().forEach(element -> list.add(plain(element)));
+      return list;
+    }
+    String value = ((ScalarNode) node).getValue();
+    if (isNull(node)) {
+      return null;
+    }
+    if (isBoolean(node)) {
+      return Boolean.valueOf(value);
+    }
+    try {
+      if (node.getTag().equals(Tag.INT)) {
+        return Long.valueOf(value);
+      }
+      return node.getTag().equals(Tag.FLOAT) ? Double.valueOf(value) : (Object) value;
+    } catch (NumberFormatException e) {
+      return value;
+    }
+  }
+
+  SigmaException problem(Node node, String message) {
+    Mark mark = node.getStartMark();
+    return new SigmaException(
+        new SigmaProblem(file, mark.getLine() + 1, mark.getColumn() + 1, message));
+  }
+
+  private void refuseSharing(Node node) {
+    if (node instanceof AnchorNode || node.getAnchor() != null) {
+      throw problem(node, "anchors and aliases are not used in rules; write the value out");
+    }
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        refuseSharing(tuple.getKeyNode());
+        refuseSharing(tuple.getValueNode());
+      }
+    } else if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(element -> refuseSharing(element));
+    }
+  }
+}
