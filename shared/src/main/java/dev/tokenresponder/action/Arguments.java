@@ -14,6 +14,9 @@ public final class Arguments {
   /** {@code AKIA…}. */
   public static final String ACCESS_KEY = "access_key_id";
 
+  /** ISO 8601: when the credential was seen in use, by the source's clock. */
+  public static final String SEEN_AT = "seen_at";
+
   /** ISO 8601: when the session was issued, where the record told. */
   public static final String ISSUED_AT = "issued_at";
 
@@ -22,6 +25,9 @@ public final class Arguments {
 
   /** The full name of the principal that the credential speaks for. */
   public static final String PRINCIPAL = "principal";
+
+  /** How many containment actions were asked for beside a notification. */
+  public static final String CONTAINMENT = "containment_actions";
 
   private Arguments() {}
 }

@@ -4,7 +4,6 @@ import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +30,7 @@ final class AwsBindings {
             role -> {
               String session = role.ref().id();
               return SESSION.matcher(session).matches()
-                  ? bound(session, role, subject.now(), Map.of(Arguments.SESSION, session))
+                  ? bound(session, role, subject, Map.of(Arguments.SESSION, session))
                   : refused(role, "'" + clip(session) + "' is not the id of a role session");
             })
         .orElseGet(Binding.NotApplicable::new);
@@ -39,7 +38,7 @@ final class AwsBindings {
 
   static Binding roleSessions(Subject subject) {
     return role(subject)
-        .map(role -> bound(role.principal().display(), role, subject.now(), Map.of()))
+        .map(role -> bound(role.principal().display(), role, subject, Map.of()))
         .orElseGet(Binding.NotApplicable::new);
   }
 
@@ -50,7 +49,7 @@ final class AwsBindings {
         || !isUserOrRoot(credential.principal())) {
       return new Binding.NotApplicable();
     }
-    return user(credential, subject.now(), Map.of());
+    return user(credential, subject, Map.of());
   }
 
   static Binding accessKey(Subject subject) {
@@ -60,7 +59,7 @@ final class AwsBindings {
     }
     String key = credential.ref().id();
     return LONG_TERM_KEY.matcher(key).matches()
-        ? user(credential, subject.now(), Map.of(Arguments.ACCESS_KEY, key))
+        ? user(credential, subject, Map.of(Arguments.ACCESS_KEY, key))
         : refused(credential, "'" + clip(key) + "' is not the id of an access key");
   }
 
@@ -72,7 +71,7 @@ final class AwsBindings {
   }
 
   private static Binding bound(
-      String target, Credential credential, Instant now, Map<String, String> more) {
+      String target, Credential credential, Subject subject, Map<String, String> more) {
     Principal principal = credential.principal();
     String role = principal.resource();
     String protectedBecause = protectedRole(principal.name());
@@ -82,12 +81,12 @@ final class AwsBindings {
     if (role == null || !ROLE_ARN.matcher(role).matches()) {
       return refused(credential, "the record does not say which role the session belongs to");
     }
-    Map<String, String> arguments = arguments(credential, now, more);
+    Map<String, String> arguments = arguments(credential, subject, more);
     arguments.put(Arguments.ROLE, role);
     return new Binding.Bound(target, principal.account(), arguments);
   }
 
-  private static Binding user(Credential credential, Instant now, Map<String, String> more) {
+  private static Binding user(Credential credential, Subject subject, Map<String, String> more) {
     Principal principal = credential.principal();
     if (principal.type() == PrincipalType.ROOT) {
       return refused(
@@ -100,7 +99,7 @@ final class AwsBindings {
     if (!known && !more.containsKey(Arguments.ACCESS_KEY)) {
       return refused(credential, "the record does not say which user the session belongs to");
     }
-    Map<String, String> arguments = arguments(credential, now, more);
+    Map<String, String> arguments = arguments(credential, subject, more);
     if (known && name != null) {
       arguments.put(Arguments.USER, name);
     }
@@ -110,9 +109,10 @@ final class AwsBindings {
   }
 
   private static Map<String, String> arguments(
-      Credential credential, Instant now, Map<String, String> more) {
+      Credential credential, Subject subject, Map<String, String> more) {
     Map<String, String> arguments = new TreeMap<>(more);
-    arguments.put(Arguments.ISSUED_BEFORE, now.toString());
+    arguments.put(Arguments.ISSUED_BEFORE, subject.now().toString());
+    arguments.put(Arguments.SEEN_AT, subject.event().time().toString());
     arguments.put(Arguments.PRINCIPAL, credential.principal().display());
     if (credential.issuedAt() != null) {
       arguments.put(Arguments.ISSUED_AT, credential.issuedAt().toString());

@@ -20,8 +20,7 @@ public final class Catalogue {
               "aws",
               true,
               true,
-              List.of(
-                  "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"),
+              List.of("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"),
               "Denies everything to one session of a role, by an inline policy on the role that"
                   + " names the session and when it was issued; the role's other sessions live on.",
               "Delete the inline policy.",
@@ -33,8 +32,7 @@ public final class Catalogue {
               "aws",
               true,
               true,
-              List.of(
-                  "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"),
+              List.of("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"),
               "Denies everything to all sessions of a role that were issued before a cutoff; new"
                   + " sessions work.",
               "Delete the inline policy.",
@@ -46,8 +44,7 @@ public final class Catalogue {
               "aws",
               true,
               true,
-              List.of(
-                  "iam:DeleteUserPolicy", "iam:GetUser", "iam:GetUserPolicy", "iam:PutUserPolicy"),
+              List.of("iam:GetUserPolicy", "iam:PutUserPolicy"),
               "Denies everything to all temporary sessions that a user's credentials made before a"
                   + " cutoff; the user's own keys and password are untouched.",
               "Delete the inline policy.",
@@ -60,9 +57,7 @@ public final class Catalogue {
               true,
               true,
               List.of(
-                  "iam:DeleteUserPolicy",
                   "iam:GetAccessKeyLastUsed",
-                  "iam:GetUser",
                   "iam:GetUserPolicy",
                   "iam:ListAccessKeys",
                   "iam:PutUserPolicy",

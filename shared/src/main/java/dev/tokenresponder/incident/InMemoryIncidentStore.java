@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps incidents for the length of a process: for the command line and for tests. */
 public final class InMemoryIncidentStore implements IncidentStore {
   private final Map<String, Incident> incidents = new HashMap<>();
-  private final Map<String, OpenUntil> open = new HashMap<>();
+  private final Map<String, Pointer> open = new HashMap<>();
   private final Map<ActionKey, Lease> leases = new HashMap<>();
   private final Map<ActionKey, ActionOutcome> outcomes = new LinkedHashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
@@ -26,9 +26,9 @@ public final class InMemoryIncidentStore implements IncidentStore {
   @Override
   public synchronized Incident report(IncidentReport report) {
     String subject = report.subject() + "|" + report.account();
-    OpenUntil current = open.get(subject);
-    if (current == null || !current.takes(report.time())) {
-      current = new OpenUntil(report.newId(), report.time(), report.time().plus(report.window()));
+    Pointer current = open.get(subject);
+    if (current == null || !report.joins(current.openedAt())) {
+      current = new Pointer(report.newId(), report.time());
       open.put(subject, current);
     }
     Incident before = incidents.get(current.id());
@@ -117,9 +117,5 @@ public final class InMemoryIncidentStore implements IncidentStore {
 
   private record Lease(long token, Instant until) {}
 
-  private record OpenUntil(String id, Instant from, Instant until) {
-    boolean takes(Instant time) {
-      return time.isBefore(until) && !time.isBefore(from.minus(Duration.between(from, until)));
-    }
-  }
+  private record Pointer(String id, Instant openedAt) {}
 }

@@ -1,6 +1,8 @@
 package dev.tokenresponder.incident;
 
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.event.Level;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +33,16 @@ public record Incident(
 
   /** Where it stands. */
   public IncidentState state() {
-    return IncidentState.of(actions);
+    return IncidentState.of(containment());
+  }
+
+  /** What became of the actions that take something away. */
+  public List<ActionOutcome> containment() {
+    return actions.stream()
+        .filter(
+            outcome ->
+                Catalogue.find(outcome.key().action()).map(ActionSpec::containment).orElse(false))
+        .toList();
   }
 
   /** How serious it is: as its most serious finding. */

@@ -53,6 +53,11 @@ public record IncidentReport(
     return "inc-" + DAY.format(time) + "-" + hash(subject + "|" + account + "|" + time);
   }
 
+  /** Whether it belongs to an incident about its subject that was opened at that time. */
+  public boolean joins(Instant openedAt) {
+    return Duration.between(openedAt, time).abs().compareTo(window) < 0;
+  }
+
   private static String subjectWithout(TokenEvent event) {
     Principal target = event.target();
     return target == null ? "actor " + event.actor().display() : "target " + target.display();

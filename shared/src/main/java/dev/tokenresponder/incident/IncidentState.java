@@ -2,7 +2,6 @@ package dev.tokenresponder.incident;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
-import dev.tokenresponder.action.Catalogue;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -26,16 +25,10 @@ public enum IncidentState {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The state that these outcomes add up to; the one that needs a person most decides. */
+  /** The state that containment outcomes add up to; the one that needs a person most decides. */
   static IncidentState of(Collection<ActionOutcome> outcomes) {
     Set<Status> containment = EnumSet.noneOf(Status.class);
-    for (ActionOutcome outcome : outcomes) {
-      boolean contains =
-          Catalogue.find(outcome.key().action()).map(action -> action.containment()).orElse(false);
-      if (contains) {
-        containment.add(outcome.status());
-      }
-    }
+    outcomes.forEach(outcome -> containment.add(outcome.status()));
     if (containment.contains(Status.FAILED) || containment.contains(Status.REFUSED)) {
       return UNCONTAINED;
     }

@@ -7,6 +7,7 @@ import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.incident.Incident;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -80,6 +81,20 @@ public final class ActionMessages {
     node.put("reason", outcome.reason());
     node.put("undo", outcome.undo().command());
     node.put("at", outcome.at().toString());
+    return node.toString();
+  }
+
+  /** Writes how an incident stands. */
+  public static String write(Incident incident) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("incident", incident.id());
+    node.put("state", incident.state().label());
+    node.put("level", incident.level().label());
+    node.put("subject", incident.subject());
+    node.put("principal", incident.principal());
+    node.put("account", incident.account());
+    node.put("opened_at", incident.openedAt().toString());
+    node.put("findings", incident.sightings().size());
     return node.toString();
   }
 

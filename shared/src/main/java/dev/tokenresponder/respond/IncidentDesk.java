@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Finding;
@@ -54,8 +55,13 @@ public final class IncidentDesk {
     Map<String, String> evidence = evidence(event, evaluation.findings());
     List<ActionRequest> requests = new ArrayList<>();
     List<ActionOutcome> refused = new ArrayList<>();
+    long containment = evaluation.plan().stream().filter(p -> p.action().containment()).count();
     for (PlannedAction planned : evaluation.plan()) {
-      ActionRequest request = request(incident, planned, evidence, now);
+      Map<String, String> arguments = new LinkedHashMap<>(planned.arguments());
+      if (!planned.action().containment()) {
+        arguments.put(Arguments.CONTAINMENT, String.valueOf(containment));
+      }
+      ActionRequest request = request(incident, planned, arguments, evidence, now);
       if (planned.mode() == Disposition.REFUSE) {
         refused.add(refuse(request, now));
       } else {
@@ -66,13 +72,17 @@ public final class IncidentDesk {
   }
 
   private static ActionRequest request(
-      Incident incident, PlannedAction planned, Map<String, String> evidence, Instant now) {
+      Incident incident,
+      PlannedAction planned,
+      Map<String, String> arguments,
+      Map<String, String> evidence,
+      Instant now) {
     return new ActionRequest(
         incident.id(),
         planned.action().name(),
         planned.target(),
         planned.account(),
-        planned.arguments(),
+        arguments,
         planned.mode(),
         planned.reason(),
         evidence,

@@ -12,38 +12,73 @@ import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Owners;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Tells the owner of a credential how its incident stands. */
 public final class NotifyOwner implements ActionHandler {
+  private static final long PAUSE_MILLIS = 250;
+
   private final Owners owners;
   private final TagLookup tags;
   private final Notifier notifier;
   private final IncidentStore store;
+  private final Duration patience;
 
-  /** Tells through {@code notifier} whoever {@code owners} and the principal's tag name. */
-  public NotifyOwner(Owners owners, TagLookup tags, Notifier notifier, IncidentStore store) {
+  /**
+   * Tells through {@code notifier} whoever {@code owners} and the principal's tag name.
+   *
+   * @param patience how long to wait for the incident's containment, so that the message can say
+   *     what was done; then it says what is still to come
+   */
+  public NotifyOwner(
+      Owners owners, TagLookup tags, Notifier notifier, IncidentStore store, Duration patience) {
     this.owners = owners;
     this.tags = tags;
     this.notifier = notifier;
     this.store = store;
+    this.patience = patience;
   }
 
   @Override
   public Preparation prepare(ActionRequest request) {
-    Incident incident =
-        store
-            .find(request.incident())
-            .orElseThrow(
-                () ->
-                    ActionException.retryable(
-                        "incident " + request.incident() + " is not there yet", null));
+    Incident incident = settled(request);
     Principal principal = principal(request);
     Optional<String> tag = tags.tag(principal, owners.tag());
     List<String> recipients = owners.of(principal, tag.orElse(null));
     return new Preparation.Ready(
         new Message(principal, recipients, OwnerMessage.of(incident, request)));
+  }
+
+  private Incident settled(ActionRequest request) {
+    int expected = Integer.parseInt(request.arguments().getOrDefault(Arguments.CONTAINMENT, "0"));
+    Incident incident = find(request);
+    for (long waited = 0;
+        incident.containment().size() < expected && waited < patience.toMillis();
+        waited += PAUSE_MILLIS) {
+      pause();
+      incident = find(request);
+    }
+    return incident;
+  }
+
+  private Incident find(ActionRequest request) {
+    return store
+        .find(request.incident())
+        .orElseThrow(
+            () ->
+                ActionException.retryable(
+                    "incident " + request.incident() + " is not there yet", null));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ActionException.retryable("interrupted while waiting for the containment", e);
+    }
   }
 
   private static Principal principal(ActionRequest request) {

@@ -2,7 +2,7 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
-import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.incident.Incident;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,8 +26,11 @@ public record OwnerMessage(String incident, String subject, String text) {
     line(text, "Seen in", seen(request));
     line(text, "To whom", incident.principal() + " (" + incident.subject() + ")");
     line(text, "Account", String.valueOf(incident.account()));
-    List<ActionOutcome> done = containment(incident);
-    if (done.isEmpty()) {
+    List<ActionOutcome> done = incident.containment();
+    int expected = Integer.parseInt(request.arguments().getOrDefault(Arguments.CONTAINMENT, "0"));
+    if (done.size() < expected) {
+      line(text, "What was done", "containment was asked for and is not finished");
+    } else if (done.isEmpty()) {
       line(text, "What was done", "nothing was changed; please look into it");
     }
     for (ActionOutcome outcome : done) {
@@ -38,16 +41,6 @@ public record OwnerMessage(String incident, String subject, String text) {
     }
     line(text, "Incident", incident.id() + ", " + incident.state().label() + ", level " + level);
     return new OwnerMessage(incident.id(), subject(level, incident), text.toString());
-  }
-
-  private static List<ActionOutcome> containment(Incident incident) {
-    return incident.actions().stream()
-        .filter(
-            outcome ->
-                Catalogue.find(outcome.key().action())
-                    .map(action -> action.containment())
-                    .orElse(false))
-        .toList();
   }
 
   private static String describe(ActionOutcome outcome) {

@@ -1,0 +1,71 @@
+package dev.tokenresponder.cli;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.iam.AwsHandlers;
+import dev.tokenresponder.aws.iam.IamTags;
+import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.respond.Notifier;
+import dev.tokenresponder.respond.TagLookup;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** AWS, or what answers like it at another address, in the account of the credentials at hand. */
+final class AwsCloud implements Cloud {
+  private final AwsClients clients;
+  private final SdkIam iam;
+  private final @Nullable String topic;
+
+  /**
+   * @param endpoint null for AWS itself
+   * @param topic the SNS topic for owners; null to only show what they would be told
+   * @throws ActionException when the account cannot be reached or is not let in
+   */
+  AwsCloud(@Nullable URI endpoint, @Nullable String topic) {
+    this.clients = new AwsClients(endpoint);
+    this.topic = topic;
+    String account = account();
+    this.iam = new SdkIam(clients.iam(), () -> account);
+  }
+
+  @Override
+  public void prepareFor(TokenEvent event) {
+    // a real account has what it has
+  }
+
+  @Override
+  public Map<String, ActionHandler> handlers() {
+    return AwsHandlers.containment(iam);
+  }
+
+  @Override
+  public TagLookup tags() {
+    return new IamTags(iam);
+  }
+
+  @Override
+  public Notifier notifier() {
+    return topic == null ? (owners, message) -> {} : new SnsNotifier(clients.sns(), topic);
+  }
+
+  @Override
+  public List<String> stateOf(ActionRequest request) {
+    return List.of();
+  }
+
+  private String account() {
+    try {
+      return clients.sts().getCallerIdentity().account();
+    } catch (SdkException e) {
+      throw AwsErrors.of("ask AWS which account these credentials are for", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tokenresponder.cli;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.cli.output.Judged;
+import dev.tokenresponder.cli.output.ResponseWriter;
+import dev.tokenresponder.incident.InMemoryIncidentStore;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.Evaluation;
+import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.NotifyOwner;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Answers matched events one after the other, with the same parts the functions are made of. */
+final class Responder {
+  private final Cloud cloud;
+  private final IncidentDesk desk;
+  private final ActionRunner runner;
+  private final Clock clock;
+  private final ResponseWriter writer;
+  private boolean failed;
+
+  Responder(Cloud cloud, Policy policy, Clock clock, ResponseWriter writer) {
+    this.cloud = cloud;
+    this.clock = clock;
+    this.writer = writer;
+    IncidentStore store = new InMemoryIncidentStore();
+    this.desk = new IncidentDesk(store, policy.limits().incidentWindow());
+    Map<String, ActionHandler> handlers = new HashMap<>(cloud.handlers());
+    handlers.put(
+        Catalogue.NOTIFY_OWNER,
+        new NotifyOwner(
+            policy.owners(),
+            cloud.tags(),
+            (owners, message) -> {
+              writer.told(owners, message);
+              cloud.notifier().send(owners, message);
+            },
+            store,
+            Duration.ZERO));
+    this.runner = new ActionRunner(handlers, policy, store, clock);
+  }
+
+  /** Whether any action failed. */
+  boolean failed() {
+    return failed;
+  }
+
+  void answer(Judged judged) {
+    Evaluation evaluation = judged.evaluation();
+    if (evaluation.status() != Evaluation.Status.MATCHED) {
+      return;
+    }
+    writer.judged(judged);
+    cloud.prepareFor(Objects.requireNonNull(evaluation.event()));
+    IncidentDesk.Opened opened = desk.open(evaluation, clock.instant());
+    writer.opened(opened.incident());
+    opened.refused().forEach(writer::outcome);
+    for (ActionRequest request : opened.requests()) {
+      boolean contains =
+          Catalogue.find(request.action()).map(action -> action.containment()).orElse(false);
+      if (contains) {
+        writer.state("before", request, cloud.stateOf(request));
+      }
+      ActionOutcome outcome = run(request);
+      writer.outcome(outcome);
+      if (contains) {
+        writer.state("after", request, cloud.stateOf(request));
+      }
+      failed |= outcome.status() == Status.FAILED;
+    }
+  }
+
+  private ActionOutcome run(ActionRequest request) {
+    try {
+      return runner.run(request);
+    } catch (ActionException e) {
+      String reason = e.getMessage() + "; run the same command again";
+      return new ActionOutcome(request.key(), Status.FAILED, reason, Undo.NOTHING, clock.instant());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.tokenresponder.cli.output;
+
+/** Prints verdicts. */
+@FunctionalInterface
+public interface EvaluationWriter {
+  void write(Judged judged);
+}

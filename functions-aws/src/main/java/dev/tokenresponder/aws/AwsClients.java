@@ -1,0 +1,110 @@
+package dev.tokenresponder.aws;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Builds the SDK clients, all over one small HTTP client. Credentials and region come from where
+ * the AWS SDK looks for them.
+ */
+public final class AwsClients {
+  private final SdkHttpClient http =
+      UrlConnectionHttpClient.builder()
+          .connectionTimeout(Duration.ofSeconds(2))
+          .socketTimeout(Duration.ofSeconds(10))
+          .build();
+  private final @Nullable URI endpoint;
+  private final AwsCredentialsProvider credentials;
+
+  /**
+   * @param endpoint another address than AWS's own, such as an emulator's; when it is on this
+   *     machine and no credentials are configured, made-up ones are used
+   */
+  public AwsClients(@Nullable URI endpoint) {
+    this.endpoint = endpoint;
+    this.credentials =
+        endpoint != null && isLoopback(endpoint)
+            ? emulatorCredentials()
+            : DefaultCredentialsProvider.builder().build();
+  }
+
+  /** IAM. */
+  public IamClient iam() {
+    return configure(IamClient.builder()).region(Region.AWS_GLOBAL).build();
+  }
+
+  /** STS, in the region at hand. */
+  public StsClient sts() {
+    return configure(StsClient.builder()).region(region()).build();
+  }
+
+  /** SNS, in the region at hand. */
+  public SnsClient sns() {
+    return configure(SnsClient.builder()).region(region()).build();
+  }
+
+  /** EventBridge, in the region at hand. */
+  public EventBridgeClient eventBridge() {
+    return configure(EventBridgeClient.builder()).region(region()).build();
+  }
+
+  /** DynamoDB, in the region at hand. */
+  public DynamoDbClient dynamoDb() {
+    return configure(DynamoDbClient.builder()).region(region()).build();
+  }
+
+  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
+      B builder) {
+    builder.httpClient(http).credentialsProvider(credentials);
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder;
+  }
+
+  private static Region region() {
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      return Region.US_EAST_1;
+    }
+  }
+
+  private static AwsCredentialsProvider emulatorCredentials() {
+    return AwsCredentialsProviderChain.of(
+        EnvironmentVariableCredentialsProvider.create(),
+        ProfileCredentialsProvider.create(),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+  }
+
+  private static boolean isLoopback(URI endpoint) {
+    try {
+      return endpoint.getHost() != null
+          && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

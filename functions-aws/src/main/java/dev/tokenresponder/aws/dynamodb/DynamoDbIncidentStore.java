@@ -1,0 +1,313 @@
+package dev.tokenresponder.aws.dynamodb;
+
+import static dev.tokenresponder.aws.dynamodb.Items.number;
+import static dev.tokenresponder.aws.dynamodb.Items.text;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.incident.Claim;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.incident.StaleClaimException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Incidents in one DynamoDB table with partition key {@code pk}, sort key {@code sk} (both strings)
+ * and TTL attribute {@code expires}. Atomicity rests on conditional writes of single items.
+ * Permissions: {@code dynamodb:GetItem}, {@code PutItem}, {@code Query}, {@code UpdateItem} on the
+ * table.
+ */
+public final class DynamoDbIncidentStore implements IncidentStore {
+  /** Longer than any retry: EventBridge retries for a day, SQS keeps messages for two weeks. */
+  private static final Duration KEPT = Duration.ofDays(90);
+
+  private static final int TRIES = 5;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Clock clock;
+
+  /** Keeps incidents in {@code table}; {@code clock} says when items may expire. */
+  public DynamoDbIncidentStore(DynamoDbClient dynamoDb, String table, Clock clock) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  @Override
+  public Incident report(IncidentReport report) {
+    String id = open(report);
+    call(
+        "write incident " + id,
+        () ->
+            dynamoDb.updateItem(
+                update(Items.key(Items.incident(id), Items.META))
+                    .updateExpression(
+                        "SET subject = if_not_exists(subject, :subject),"
+                            + " principal = if_not_exists(principal, :principal),"
+                            + " account = if_not_exists(account, :account),"
+                            + " opened_at = if_not_exists(opened_at, :time),"
+                            + " expires = :expires")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":subject", text(report.subject()),
+                            ":principal", text(report.principal()),
+                            ":account", text(report.account() == null ? "" : report.account()),
+                            ":time", text(report.time().toString()),
+                            ":expires", expires()))
+                    .build()));
+    for (Sighting sighting : report.sightings()) {
+      Map<String, AttributeValue> item = Items.sighting(id, sighting);
+      item.put(Items.EXPIRES, expires());
+      call("write incident " + id, () -> dynamoDb.putItem(r -> r.tableName(table).item(item)));
+    }
+    return find(id)
+        .orElseThrow(() -> ActionException.retryable("incident " + id + " is not there yet", null));
+  }
+
+  /** The id of the open incident about the subject; a new one when none takes the report in. */
+  private String open(IncidentReport report) {
+    Map<String, AttributeValue> key =
+        Items.key("subject#" + report.subject() + "|" + report.account(), "open");
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      Map<String, AttributeValue> current = get(key);
+      if (!current.isEmpty() && report.joins(openedAt(current))) {
+        return Items.required(current, "incident");
+      }
+      if (pointTo(report, key, Items.optional(current, "incident"))) {
+        return report.newId();
+      }
+    }
+    throw ActionException.retryable("too many writers open an incident at once", null);
+  }
+
+  private static Instant openedAt(Map<String, AttributeValue> pointer) {
+    return Instant.parse(Items.required(pointer, "opened_at"));
+  }
+
+  private boolean pointTo(
+      IncidentReport report, Map<String, AttributeValue> key, @Nullable String instead) {
+    Map<String, AttributeValue> item = new HashMap<>(key);
+    item.put("incident", text(report.newId()));
+    item.put("opened_at", text(report.time().toString()));
+    item.put(Items.EXPIRES, expires());
+    try {
+      dynamoDb.putItem(
+          request -> {
+            request.tableName(table).item(item);
+            if (instead == null) {
+              request.conditionExpression("attribute_not_exists(pk)");
+            } else {
+              request
+                  .conditionExpression("incident = :instead")
+                  .expressionAttributeValues(Map.of(":instead", text(instead)));
+            }
+          });
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    } catch (SdkException e) {
+      throw AwsErrors.of("open an incident", e);
+    }
+  }
+
+  @Override
+  public Optional<Incident> find(String id) {
+    List<Sighting> sightings = new ArrayList<>();
+    List<ActionOutcome> actions = new ArrayList<>();
+    Map<String, AttributeValue> meta = new HashMap<>();
+    for (Map<String, AttributeValue> item : query(Items.incident(id))) {
+      String sk = Items.required(item, Items.SK);
+      if (sk.equals(Items.META)) {
+        meta.putAll(item);
+      } else if (sk.startsWith(Items.SIGHTING)) {
+        sightings.add(Items.sighting(item));
+      } else if (sk.startsWith(Items.ACTION)) {
+        Optional.ofNullable(Items.outcome(item)).ifPresent(actions::add);
+      }
+    }
+    return meta.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Incident(
+                id,
+                Items.required(meta, "subject"),
+                Items.required(meta, "principal"),
+                account(meta),
+                Instant.parse(Items.required(meta, "opened_at")),
+                sightings,
+                actions));
+  }
+
+  private static @Nullable String account(Map<String, AttributeValue> meta) {
+    String account = Items.required(meta, "account");
+    return account.isEmpty() ? null : account;
+  }
+
+  @Override
+  public Claim claim(ActionKey key, Instant now, Duration lease) {
+    try {
+      Map<String, AttributeValue> claimed =
+          dynamoDb
+              .updateItem(
+                  update(Items.action(key))
+                      .updateExpression(
+                          "SET lease_until = :until, incident = :incident, #action = :action,"
+                              + " target = :target, expires = :expires ADD fence :one")
+                      .conditionExpression(
+                          "(attribute_not_exists(#status) OR #status <> :done)"
+                              + " AND (attribute_not_exists(lease_until) OR lease_until <= :now)")
+                      .expressionAttributeNames(Map.of("#action", "action", "#status", "status"))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":until", number(now.plus(lease).toEpochMilli()),
+                              ":incident", text(key.incident()),
+                              ":action", text(key.action()),
+                              ":target", text(key.target()),
+                              ":expires", expires(),
+                              ":one", number(1),
+                              ":done", text(ActionOutcome.Status.DONE.label()),
+                              ":now", number(now.toEpochMilli())))
+                      .returnValues(ReturnValue.ALL_NEW)
+                      .build())
+              .attributes();
+      return new Claim.Granted(Long.parseLong(claimed.get("fence").n()));
+    } catch (ConditionalCheckFailedException e) {
+      return refused(key, now);
+    } catch (SdkException e) {
+      throw AwsErrors.of("claim " + key, e);
+    }
+  }
+
+  private Claim refused(ActionKey key, Instant now) {
+    Map<String, AttributeValue> item = get(Items.action(key));
+    ActionOutcome outcome = Items.outcome(item);
+    if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
+      return new Claim.Done(outcome);
+    }
+    AttributeValue until = item.get("lease_until");
+    return new Claim.Taken(until == null ? now : Instant.ofEpochMilli(Long.parseLong(until.n())));
+  }
+
+  @Override
+  public void complete(long token, ActionOutcome outcome) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":status", text(outcome.status().label()));
+    values.put(":reason", text(outcome.reason()));
+    values.put(":undo", text(outcome.undo().command()));
+    values.put(":data", AttributeValue.fromM(Items.texts(outcome.undo().data())));
+    values.put(":at", text(outcome.at().toString()));
+    values.put(":free", number(0));
+    values.put(":token", number(token));
+    write(
+        outcome.key(),
+        update(Items.action(outcome.key()))
+            .updateExpression(
+                "SET #status = :status, reason = :reason, undo = :undo, undo_data = :data,"
+                    + " #at = :at, lease_until = :free")
+            .conditionExpression("fence = :token")
+            .expressionAttributeNames(Map.of("#status", "status", "#at", "at"))
+            .expressionAttributeValues(values)
+            .build());
+  }
+
+  @Override
+  public void release(ActionKey key, long token) {
+    write(
+        key,
+        update(Items.action(key))
+            .updateExpression("SET lease_until = :free")
+            .conditionExpression("fence = :token")
+            .expressionAttributeValues(Map.of(":free", number(0), ":token", number(token)))
+            .build());
+  }
+
+  private void write(ActionKey key, UpdateItemRequest request) {
+    try {
+      dynamoDb.updateItem(request);
+    } catch (ConditionalCheckFailedException e) {
+      throw new StaleClaimException(key.toString());
+    } catch (SdkException e) {
+      throw AwsErrors.of("record " + key, e);
+    }
+  }
+
+  @Override
+  public boolean consume(String limit, Instant now, int most) {
+    if (most <= 0) {
+      return false;
+    }
+    try {
+      dynamoDb.updateItem(
+          update(Items.key("limit#" + limit, now.truncatedTo(ChronoUnit.HOURS).toString()))
+              .updateExpression("ADD uses :one SET expires = :expires")
+              .conditionExpression("attribute_not_exists(uses) OR uses < :most")
+              .expressionAttributeValues(
+                  Map.of(":one", number(1), ":most", number(most), ":expires", expires()))
+              .build());
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    } catch (SdkException e) {
+      throw AwsErrors.of("count a use of the limit " + limit, e);
+    }
+  }
+
+  private UpdateItemRequest.Builder update(Map<String, AttributeValue> key) {
+    return UpdateItemRequest.builder().tableName(table).key(key);
+  }
+
+  private Map<String, AttributeValue> get(Map<String, AttributeValue> key) {
+    return call(
+        "read the incident table",
+        () -> dynamoDb.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item());
+  }
+
+  private List<Map<String, AttributeValue>> query(String pk) {
+    return call(
+        "read the incident table",
+        () ->
+            dynamoDb
+                .queryPaginator(
+                    r ->
+                        r.tableName(table)
+                            .consistentRead(true)
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(Map.of(":pk", text(pk))))
+                .items()
+                .stream()
+                .toList());
+  }
+
+  private AttributeValue expires() {
+    return number(clock.instant().plus(KEPT).getEpochSecond());
+  }
+
+  private static <T> T call(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw AwsErrors.of(what, e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tokenresponder.aws.function;
+
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.aws.messaging.ResponseBus;
+import dev.tokenresponder.aws.messaging.ResponseBus.Message;
+import dev.tokenresponder.respond.ActionMessages;
+import dev.tokenresponder.respond.Evaluation;
+import dev.tokenresponder.respond.Evaluation.Status;
+import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.IncidentDesk;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges events, opens incidents and asks for actions. It has no power to perform any. */
+public final class EvaluateService {
+  private final Evaluator evaluator;
+  private final IncidentDesk desk;
+  private final ResponseBus bus;
+  private final Clock clock;
+
+  /** Judges with {@code evaluator}, records at {@code desk} and asks on {@code bus}. */
+  public EvaluateService(Evaluator evaluator, IncidentDesk desk, ResponseBus bus, Clock clock) {
+    this.evaluator = evaluator;
+    this.desk = desk;
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  /**
+   * Handles one event. Everything readable in it is handled before what is malformed is reported.
+   */
+  void handle(byte[] event) {
+    List<String> malformed = new ArrayList<>();
+    for (Evaluation evaluation : evaluator.evaluate(event, null)) {
+      if (evaluation.status() == Status.MATCHED) {
+        open(evaluation);
+      } else if (evaluation.status() == Status.MALFORMED) {
+        malformed.add(String.valueOf(evaluation.reason()));
+      }
+    }
+    if (!malformed.isEmpty()) {
+      throw new MalformedEventException("malformed: " + String.join("; ", malformed));
+    }
+  }
+
+  private void open(Evaluation evaluation) {
+    IncidentDesk.Opened opened = desk.open(evaluation, clock.instant());
+    List<Message> messages = new ArrayList<>();
+    for (ActionRequest request : opened.requests()) {
+      messages.add(new Message(ActionMessages.REQUESTED, ActionMessages.write(request)));
+    }
+    for (ActionOutcome outcome : opened.refused()) {
+      messages.add(new Message(ActionMessages.COMPLETED, ActionMessages.write(outcome)));
+    }
+    messages.add(
+        new Message(ActionMessages.INCIDENT_UPDATED, ActionMessages.write(opened.incident())));
+    bus.put(messages);
+    Log.info(
+        "incident",
+        "incident",
+        opened.incident().id(),
+        "level",
+        opened.incident().level().label(),
+        "requested",
+        String.valueOf(opened.requests().size()),
+        "refused",
+        String.valueOf(opened.refused().size()));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tokenresponder.aws.function;
+
+import dev.tokenresponder.policy.Exemption;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyException;
+import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.respond.RuleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a function is told by its environment.
+ *
+ * <ul>
+ *   <li>{@code TOKEN_RESPONDER_POLICY}: the policy file. There is no default here: without a policy
+ *       nothing is done to anyone.
+ *   <li>{@code TOKEN_RESPONDER_TABLE}: the DynamoDB table.
+ *   <li>{@code TOKEN_RESPONDER_BUS}: the responder's event bus.
+ *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
+ *   <li>{@code TOKEN_RESPONDER_OWN_ROLES}: ARNs of the responder's own roles, separated by commas,
+ *       which it never acts on; optional, since the role a function runs as is always one of them.
+ * </ul>
+ */
+final class Settings {
+  private final Map<String, String> environment;
+
+  Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * The policy, with the responder's own roles exempt.
+   *
+   * @throws PolicyException when there is none or it cannot be used
+   */
+  Policy policy() {
+    Policy policy = PolicyReader.read(Path.of(required("TOKEN_RESPONDER_POLICY")));
+    List<Exemption> own = new ArrayList<>();
+    Arrays.stream(environment.getOrDefault("TOKEN_RESPONDER_OWN_ROLES", "").split(","))
+        .map(String::strip)
+        .filter(arn -> !arn.isEmpty())
+        .forEach(arn -> own.add(OwnRole.exemption(arn)));
+    return policy.exempting(own);
+  }
+
+  String table() {
+    return required("TOKEN_RESPONDER_TABLE");
+  }
+
+  String bus() {
+    return required("TOKEN_RESPONDER_BUS");
+  }
+
+  List<RuleFile> rules() {
+    List<RuleFile> files = new ArrayList<>(RuleFile.builtIn());
+    String folder = environment.get("TOKEN_RESPONDER_RULES");
+    try {
+      if (folder != null) {
+        files.addAll(RuleFile.under(Path.of(folder)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the rules in " + folder + " cannot be read", e);
+    }
+    return files;
+  }
+
+  private String required(String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new PolicyException(
+          "the environment variable " + name + " is not set; nothing is done until it is");
+    }
+    return value;
+  }
+}

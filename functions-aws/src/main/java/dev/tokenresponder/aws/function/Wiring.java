@@ -1,0 +1,79 @@
+package dev.tokenresponder.aws.function;
+
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
+import dev.tokenresponder.aws.iam.AwsHandlers;
+import dev.tokenresponder.aws.iam.Iam;
+import dev.tokenresponder.aws.iam.IamTags;
+import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.aws.messaging.EventBridgeBus;
+import dev.tokenresponder.aws.messaging.ResponseBus;
+import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.NotifyOwner;
+import dev.tokenresponder.respond.RuleBook;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** Puts the functions together from their environment; nothing else knows about injection. */
+final class Wiring {
+  private final Clock clock = Clock.systemUTC();
+  private final Settings settings = new Settings(System.getenv());
+
+  @Produces
+  @Singleton
+  EvaluateService evaluateService() {
+    AwsClients clients = new AwsClients(null);
+    Policy policy = settings.policy();
+    Evaluator evaluator =
+        new Evaluator(
+            RuleBook.of(settings.rules(), policy.playbooks()),
+            policy,
+            Intake.BUS,
+            event -> clock.instant());
+    IncidentStore store = store(clients);
+    return new EvaluateService(
+        evaluator, new IncidentDesk(store, policy.limits().incidentWindow()), bus(clients), clock);
+  }
+
+  @Produces
+  @Singleton
+  ActService actService() {
+    AwsClients clients = new AwsClients(null);
+    GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
+    Policy policy = settings.policy().exempting(List.of(OwnRole.exemption(self.arn())));
+    Iam iam = new SdkIam(clients.iam(), self::account);
+    IncidentStore store = store(clients);
+    Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(iam));
+    handlers.put(
+        Catalogue.NOTIFY_OWNER,
+        new NotifyOwner(
+            policy.owners(),
+            new IamTags(iam),
+            new SnsNotifier(clients.sns(), policy.snsTopic()),
+            store,
+            Duration.ofSeconds(20)));
+    return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));
+  }
+
+  private IncidentStore store(AwsClients clients) {
+    return new DynamoDbIncidentStore(clients.dynamoDb(), settings.table(), clock);
+  }
+
+  private ResponseBus bus(AwsClients clients) {
+    return new EventBridgeBus(clients.eventBridge(), settings.bus());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tokenresponder.aws.iam;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.aws.iam.Iam.Role;
+import dev.tokenresponder.event.Arn;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revokes sessions of a role or user by denying them; the credentials themselves cannot be deleted.
+ */
+public final class RevokeSessions {
+  private static final String ANY = "any session";
+
+  private final Iam iam;
+
+  /** Revokes in the account of {@code iam}. */
+  public RevokeSessions(Iam iam) {
+    this.iam = iam;
+  }
+
+  /** One session of a role. */
+  public ActionHandler ofRoleSession() {
+    return request -> role(request, request.argument(Arguments.SESSION));
+  }
+
+  /** All sessions of a role issued before the cutoff. */
+  public ActionHandler ofRole() {
+    return request -> role(request, null);
+  }
+
+  /** All temporary sessions of a user issued before the cutoff. */
+  public ActionHandler ofUser() {
+    return request -> {
+      Preparation.@Nullable Refused foreign = foreign(iam, request);
+      if (foreign != null) {
+        return foreign;
+      }
+      String user = request.argument(Arguments.USER);
+      String arn = "arn:aws:iam::" + iam.account() + ":user/" + user;
+      Principal principal = new Principal(PrincipalType.USER, null, user, iam.account(), arn);
+      return deny(request, Identity.user(user), principal, null);
+    };
+  }
+
+  private Preparation role(ActionRequest request, @Nullable String session) {
+    Preparation.@Nullable Refused foreign = foreign(iam, request);
+    if (foreign != null) {
+      return foreign;
+    }
+    String name =
+        Arn.parse(request.argument(Arguments.ROLE))
+            .map(Arn::lastName)
+            .orElseThrow(() -> ActionException.permanent("the request names no role"));
+    Role role =
+        iam.role(name)
+            .orElseThrow(
+                () ->
+                    ActionException.permanent(
+                        "there is no role " + name + " in account " + iam.account()));
+    Preparation.@Nullable Refused forbidden = forbidden(role, session);
+    if (forbidden != null) {
+      return forbidden;
+    }
+    Principal principal =
+        new Principal(PrincipalType.ROLE, role.id(), role.name(), iam.account(), role.arn());
+    return deny(request, Identity.role(name), principal, session);
+  }
+
+  private Preparation deny(
+      ActionRequest request, Identity identity, Principal principal, @Nullable String session) {
+    Instant cutoff = InlineDenial.time(request.argument(Arguments.ISSUED_BEFORE));
+    Denial denial = new Denial(request.incident(), cutoff, session);
+    InlineDenial inline =
+        new InlineDenial(iam, identity, request, denial, session == null ? ANY : session);
+    Undo undo = new Undo(inline.undoCommand(), inline.undoData());
+    if (inline.holds()) {
+      return new Preparation.Unchanged(inline.already(), undo);
+    }
+    String which = session == null ? "every session of " + identity : "session " + session;
+    return new Preparation.Ready(
+        new DenialChange(
+            inline,
+            principal,
+            "deny everything to " + which + " issued before " + denial.cutoff(),
+            undo));
+  }
+
+  /** Service-linked and Identity Center roles are known for sure by their path only. */
+  private static Preparation.@Nullable Refused forbidden(Role role, @Nullable String session) {
+    if (role.path().startsWith("/aws-service-role/")) {
+      return new Preparation.Refused(
+          "service-linked roles can only be changed by their AWS service");
+    }
+    if (role.path().startsWith("/aws-reserved/")) {
+      return new Preparation.Refused(
+          "roles of IAM Identity Center can only be changed through their permission set");
+    }
+    if (session != null && !session.startsWith(role.id() + ":")) {
+      return new Preparation.Refused(
+          "role " + role.name() + " is not the one the session belongs to: it was made anew since");
+    }
+    return null;
+  }
+
+  /** A role of the same name in another account must never be touched in its stead. */
+  static Preparation.@Nullable Refused foreign(Iam iam, ActionRequest request) {
+    return iam.account().equals(request.account())
+        ? null
+        : new Preparation.Refused(
+            "the target is in account "
+                + request.account()
+                + ", these credentials are for account "
+                + iam.account());
+  }
+
+  private record DenialChange(
+      InlineDenial inline, Principal principal, String description, Undo undo)
+      implements Preparation.Change {
+    @Override
+    public void apply() {
+      inline.put();
+    }
+
+    @Override
+    public String verify() {
+      return inline.readBack();
+    }
+  }
+}
