@@ -40,7 +40,6 @@ final class YamlSource {
     }
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
-    options.setMaxAliasesForCollections(0);
     List<Node> documents = new ArrayList<>();
     try {
       for (Node node : new Yaml(options).composeAll(new StringReader(text))) {

@@ -1,0 +1,10 @@
+package dev.tokenresponder.incident;
+
+class InMemoryIncidentStoreTest extends IncidentStoreContract {
+  private final IncidentStore store = new InMemoryIncidentStore();
+
+  @Override
+  protected IncidentStore store() {
+    return store;
+  }
+}

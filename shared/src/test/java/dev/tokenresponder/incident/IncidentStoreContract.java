@@ -1,0 +1,207 @@
+package dev.tokenresponder.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every incident store promises. */
+public abstract class IncidentStoreContract {
+  private static final Instant NOW = Instant.parse("2026-08-10T10:00:00Z");
+  private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final Duration WINDOW = Duration.ofHours(24);
+
+  private final String subject = "session AROA" + UUID.randomUUID();
+
+  protected abstract IncidentStore store();
+
+  @Test
+  void findings_about_one_credential_within_the_window_are_one_incident() {
+    IncidentStore store = store();
+
+    Incident first = store.report(report(NOW, "e-1"));
+    Incident second = store.report(report(NOW.plus(Duration.ofHours(23)), "e-2"));
+    Incident earlier = store.report(report(NOW.minus(Duration.ofHours(1)), "e-0"));
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(earlier.id()).isEqualTo(first.id());
+    assertThat(earlier.openedAt()).isEqualTo(NOW);
+    assertThat(earlier.sightings())
+        .extracting(Sighting::eventId)
+        .containsExactlyInAnyOrder("e-0", "e-1", "e-2");
+  }
+
+  @Test
+  void a_finding_after_the_window_opens_another_incident() {
+    IncidentStore store = store();
+
+    Incident first = store.report(report(NOW, "e-1"));
+    Incident second = store.report(report(NOW.plus(Duration.ofHours(25)), "e-2"));
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.sightings()).hasSize(1);
+  }
+
+  @Test
+  void the_same_report_twice_changes_nothing() {
+    IncidentStore store = store();
+
+    Incident first = store.report(report(NOW, "e-1"));
+
+    assertThat(store.report(report(NOW, "e-1"))).isEqualTo(first);
+  }
+
+  @Test
+  void an_unknown_incident_is_not_found() {
+    assertThat(store().find("inc-20260810-" + UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void a_claimed_action_is_taken_until_the_lease_ends() {
+    IncidentStore store = store();
+    ActionKey key = key();
+
+    assertThat(store.claim(key, NOW, LEASE)).isInstanceOf(Claim.Granted.class);
+    assertThat(store.claim(key, NOW.plusSeconds(299), LEASE))
+        .isEqualTo(new Claim.Taken(NOW.plus(LEASE)));
+    assertThat(store.claim(key, NOW.plus(LEASE), LEASE)).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void a_done_action_is_never_granted_again() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    ActionOutcome outcome = outcome(key, Status.DONE);
+
+    store.complete(token(store.claim(key, NOW, LEASE)), outcome);
+
+    assertThat(store.claim(key, NOW.plus(Duration.ofDays(30)), LEASE))
+        .isEqualTo(new Claim.Done(outcome));
+    assertThat(store.find(incident.id()).orElseThrow().actions()).containsExactly(outcome);
+    assertThat(store.find(incident.id()).orElseThrow().state()).isEqualTo(IncidentState.CONTAINED);
+  }
+
+  @Test
+  void an_action_that_is_not_done_is_granted_again_at_once() {
+    IncidentStore store = store();
+    for (Status status : List.of(Status.PLANNED, Status.HELD, Status.REFUSED, Status.FAILED)) {
+      ActionKey key = key();
+
+      store.complete(token(store.claim(key, NOW, LEASE)), outcome(key, status));
+
+      assertThat(store.claim(key, NOW, LEASE)).isInstanceOf(Claim.Granted.class);
+    }
+  }
+
+  @Test
+  void a_worker_that_woke_up_late_is_refused() {
+    IncidentStore store = store();
+    ActionKey key = key();
+    long late = token(store.claim(key, NOW, LEASE));
+    long current = token(store.claim(key, NOW.plus(LEASE), LEASE));
+
+    assertThatThrownBy(() -> store.complete(late, outcome(key, Status.DONE)))
+        .isInstanceOf(StaleClaimException.class);
+    assertThatThrownBy(() -> store.release(key, late)).isInstanceOf(StaleClaimException.class);
+
+    store.complete(current, outcome(key, Status.DONE));
+  }
+
+  @Test
+  void a_released_claim_is_free_at_once_and_its_token_is_spent_with_the_next() {
+    IncidentStore store = store();
+    ActionKey key = key();
+    long first = token(store.claim(key, NOW, LEASE));
+
+    store.release(key, first);
+    store.claim(key, NOW, LEASE);
+
+    assertThatThrownBy(() -> store.complete(first, outcome(key, Status.DONE)))
+        .isInstanceOf(StaleClaimException.class);
+  }
+
+  @Test
+  void of_many_claims_at_once_one_is_granted() throws Exception {
+    IncidentStore store = store();
+    ActionKey key = key();
+
+    List<Claim> claims = concurrently(20, () -> store.claim(key, NOW, LEASE));
+
+    assertThat(claims).filteredOn(c -> c instanceof Claim.Granted).hasSize(1);
+  }
+
+  @Test
+  void of_many_reports_at_once_one_incident_comes() throws Exception {
+    IncidentStore store = store();
+
+    List<Incident> incidents = concurrently(10, () -> store.report(report(NOW, "e-1")));
+
+    assertThat(incidents).extracting(Incident::id).hasSize(10).containsOnly(incidents.get(0).id());
+  }
+
+  @Test
+  void a_limit_lets_exactly_so_many_through_in_an_hour() throws Exception {
+    IncidentStore store = store();
+    String limit = "action/" + UUID.randomUUID();
+
+    List<Boolean> uses = concurrently(20, () -> store.consume(limit, NOW, 7));
+
+    assertThat(uses).filteredOn(Boolean::booleanValue).hasSize(7);
+    assertThat(store.consume(limit, NOW.plusSeconds(3_599), 7)).isFalse();
+    assertThat(store.consume(limit, NOW.plusSeconds(3_600), 7)).isTrue();
+    assertThat(store.consume("other/" + UUID.randomUUID(), NOW, 0)).isFalse();
+  }
+
+  private IncidentReport report(Instant time, String eventId) {
+    Sighting sighting =
+        new Sighting(
+            eventId, time, "aws.cloudtrail", "GetCallerIdentity", null, "r-1", "t", Level.HIGH);
+    return new IncidentReport(
+        subject, "arn:aws:iam::111122223333:role/x", null, time, WINDOW, List.of(sighting));
+  }
+
+  private static ActionKey key() {
+    return new ActionKey("inc-20260810-" + UUID.randomUUID(), "revoke-role-session", "t#1");
+  }
+
+  private static ActionOutcome outcome(ActionKey key, Status status) {
+    return new ActionOutcome(key, status, "because", new Undo("undo it", Map.of("a", "b")), NOW);
+  }
+
+  private static long token(Claim claim) {
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+    return ((Claim.Granted) claim).token();
+  }
+
+  private static <T> List<T> concurrently(int times, Callable<T> call)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : pool.invokeAll(Collections.nCopies(times, call))) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.tokenresponder.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.incident.InMemoryIncidentStore;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.policy.Samples;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ActionRunnerTest {
+  private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+
+  private final FakeChange change = new FakeChange();
+  private final IncidentStore store = new InMemoryIncidentStore();
+
+  @Test
+  void acts_reads_back_and_records() {
+    ActionOutcome outcome = run("version: 1", Disposition.ENFORCE);
+
+    assertThat(outcome.status()).isEqualTo(Status.DONE);
+    assertThat(outcome.reason()).isEqualTo("read back");
+    assertThat(outcome.undo().command()).isEqualTo("undo it");
+    assertThat(change.applied).isEqualTo(1);
+  }
+
+  @Test
+  void asked_twice_it_acts_once() {
+    run("version: 1", Disposition.ENFORCE);
+    ActionOutcome again = run("version: 1", Disposition.ENFORCE);
+
+    assertThat(again.status()).isEqualTo(Status.DONE);
+    assertThat(change.applied).isEqualTo(1);
+  }
+
+  @Test
+  void monitor_walks_the_same_path_and_changes_nothing() {
+    ActionOutcome outcome = run("version: 1", Disposition.MONITOR);
+
+    assertThat(outcome.status()).isEqualTo(Status.PLANNED);
+    assertThat(outcome.reason()).contains("deny it");
+    assertThat(change.prepared).isEqualTo(1);
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void approve_holds_and_changes_nothing() {
+    assertThat(run("version: 1", Disposition.APPROVE).status()).isEqualTo(Status.HELD);
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void what_was_only_planned_or_held_can_be_done_later() {
+    run("version: 1", Disposition.MONITOR);
+    run("version: 1", Disposition.APPROVE);
+
+    assertThat(run("version: 1", Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void the_exemption_is_checked_again_against_whom_the_system_names() {
+    ActionOutcome outcome =
+        run(
+            "{version: 1, exemptions: [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}",
+            Disposition.ENFORCE);
+
+    assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+    assertThat(outcome.reason()).contains("exempt");
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void another_account_than_the_policy_names_is_refused() {
+    ActionOutcome outcome = run("{version: 1, accounts: ['444455556666']}", Disposition.ENFORCE);
+
+    assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+    assertThat(change.prepared).isZero();
+  }
+
+  @Test
+  void beyond_a_limit_it_is_held_and_not_dropped() {
+    for (String limit :
+        new String[] {"per_action_per_hour", "per_account_per_hour", "total_per_hour"}) {
+      ActionOutcome outcome = run("{version: 1, limits: {" + limit + ": 0}}", Disposition.ENFORCE);
+
+      assertThat(outcome.status()).as(limit).isEqualTo(Status.HELD);
+      assertThat(outcome.reason()).contains("limit");
+    }
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void what_is_already_so_counts_as_done_and_uses_no_limit() {
+    ActionHandler already =
+        request -> new Preparation.Unchanged("already denied", new Undo("undo it", Map.of()));
+
+    ActionOutcome outcome =
+        runner(already, "{version: 1, limits: {total_per_hour: 0}}")
+            .run(request(Disposition.ENFORCE));
+
+    assertThat(outcome.status()).isEqualTo(Status.DONE);
+    assertThat(outcome.undo().command()).isEqualTo("undo it");
+  }
+
+  @Test
+  void a_fault_that_may_pass_is_thrown_and_the_claim_freed() {
+    change.failure = ActionException.retryable("throttled", null);
+
+    assertThatThrownBy(() -> run("version: 1", Disposition.ENFORCE))
+        .isInstanceOf(ActionException.class);
+
+    change.failure = null;
+    assertThat(run("version: 1", Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void a_fault_that_will_not_pass_is_recorded_with_the_undo_of_what_may_have_been_changed() {
+    change.failure = ActionException.permanent("no permission");
+
+    ActionOutcome outcome = run("version: 1", Disposition.ENFORCE);
+
+    assertThat(outcome.status()).isEqualTo(Status.FAILED);
+    assertThat(outcome.reason()).isEqualTo("no permission");
+    assertThat(outcome.undo().command()).isEqualTo("undo it");
+  }
+
+  @Test
+  void an_action_that_another_worker_is_at_is_asked_for_again_later() {
+    store.claim(request(Disposition.ENFORCE).key(), Samples.NOW, Duration.ofMinutes(1));
+
+    assertThatThrownBy(() -> run("version: 1", Disposition.ENFORCE))
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue());
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void an_action_nobody_performs_here_fails() {
+    ActionRunner none = new ActionRunner(Map.of(), PolicyReader.defaults(), store, CLOCK);
+
+    assertThat(none.run(request(Disposition.ENFORCE)).status()).isEqualTo(Status.FAILED);
+  }
+
+  private ActionOutcome run(String policy, Disposition mode) {
+    return runner(
+            request -> {
+              change.prepared++;
+              return new Preparation.Ready(change);
+            },
+            policy)
+        .run(request(mode));
+  }
+
+  private ActionRunner runner(ActionHandler handler, String yaml) {
+    Policy policy = PolicyReader.parse("test", yaml);
+    return new ActionRunner(Map.of("revoke-role-session", handler), policy, store, CLOCK);
+  }
+
+  private static ActionRequest request(Disposition mode) {
+    return new ActionRequest(
+        "inc-1",
+        "revoke-role-session",
+        Samples.SESSION_ID,
+        "111122223333",
+        Map.of(),
+        mode,
+        "a stolen session",
+        Map.of(),
+        Samples.NOW,
+        1);
+  }
+
+  private static final class FakeChange implements Preparation.Change {
+    private int prepared;
+    private int applied;
+    private ActionException failure;
+
+    @Override
+    public Principal principal() {
+      return Samples.APP_SERVER;
+    }
+
+    @Override
+    public String description() {
+      return "deny it";
+    }
+
+    @Override
+    public Undo undo() {
+      return new Undo("undo it", Map.of());
+    }
+
+    @Override
+    public void apply() {
+      if (failure != null) {
+        throw failure;
+      }
+      applied++;
+    }
+
+    @Override
+    public String verify() {
+      return "read back";
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tokenresponder.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Level;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.policy.Samples;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OwnerMessageTest {
+
+  @Test
+  void says_what_happened_to_whom_what_was_done_and_how_to_undo_it() {
+    OwnerMessage message = OwnerMessage.of(incident("role/app-server"), request());
+
+    assertThat(message.text().lines())
+        .contains(
+            "What happened: A stolen session",
+            "To whom: role/app-server (session AROA:x)",
+            "What was done: revoke-role-session: done. read back",
+            "How to undo it: undo it");
+  }
+
+  @Test
+  void a_hostile_name_cannot_forge_a_line() {
+    OwnerMessage message =
+        OwnerMessage.of(incident("x\nWhat was done: nothing\u2028\u202e\u0007"), request());
+
+    assertThat(message.text().lines().filter(line -> line.startsWith("What was done"))).hasSize(1);
+    assertThat(message.text()).doesNotContain("\u2028", "\u202e", "\u0007");
+    assertThat(message.subject()).hasSizeLessThanOrEqualTo(100).doesNotContain("\n");
+  }
+
+  @Test
+  void the_subject_is_short_ascii_whatever_the_name() {
+    OwnerMessage message = OwnerMessage.of(incident("é".repeat(500)), request());
+
+    assertThat(message.subject()).hasSizeLessThanOrEqualTo(100).matches("[ -~]+");
+  }
+
+  private static Incident incident(String principal) {
+    Sighting sighting =
+        new Sighting(
+            "e-1",
+            Samples.SEEN,
+            "aws.cloudtrail",
+            "GetCallerIdentity",
+            "203.0.113.77",
+            "r",
+            "A stolen session",
+            Level.CRITICAL);
+    ActionOutcome outcome =
+        new ActionOutcome(
+            new ActionKey("inc-1", "revoke-role-session", "AROA:x"),
+            ActionOutcome.Status.DONE,
+            "read back",
+            new Undo("undo it", Map.of()),
+            Samples.NOW);
+    return new Incident(
+        "inc-1",
+        "session AROA:x",
+        principal,
+        "111122223333",
+        Samples.SEEN,
+        List.of(sighting),
+        List.of(outcome));
+  }
+
+  private static ActionRequest request() {
+    return new ActionRequest(
+        "inc-1",
+        "notify-owner",
+        "role/app-server",
+        "111122223333",
+        Map.of("principal", "role/app-server", "containment_actions", "1"),
+        Disposition.ENFORCE,
+        "because",
+        Map.of("rules", "A stolen session"),
+        Samples.NOW,
+        1);
+  }
+}

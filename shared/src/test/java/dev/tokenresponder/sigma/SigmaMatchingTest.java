@@ -1,0 +1,116 @@
+package dev.tokenresponder.sigma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the Sigma specification 2.1 says of values, modifiers and conditions, one line each. */
+class SigmaMatchingTest {
+
+  @ParameterizedTest(name = "{0} on {1} is {2}")
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      value = {
+        // plain values
+        "{s: {a: x}} => {'a':'X'} => true",
+        "{s: {a: x}} => {'a':'xy'} => false",
+        "{s: {a: [x, y]}} => {'a':'y'} => true",
+        "{s: {a: x, b: y}} => {'a':'x','b':'y'} => true",
+        "{s: {a: x, b: y}} => {'a':'x','b':'z'} => false",
+        "{s: [{a: x}, {b: y}]} => {'b':'y'} => true",
+        "{s: {a: 5}} => {'a':'5'} => true",
+        "{s: {a: '5'}} => {'a':5} => true",
+        "{s: {a: 5}} => {'a':5.0} => true",
+        "{s: {a: 5}} => {'a':'x'} => false",
+        "{s: {a: true}} => {'a':true} => true",
+        "{s: {a: 'true'}} => {'a':true} => true",
+        // nesting and arrays
+        "{s: {a.b.c: x}} => {'a':{'b':{'c':'x'}}} => true",
+        "{s: {a.b.c: x}} => {'a':{'b.c':'x'}} => true",
+        "{s: {a.b.c: x}} => {'a.b.c':'x'} => true",
+        "{s: {a.b: x}} => {'a':[{'b':'y'},{'b':'x'}]} => true",
+        "{s: {a: x}} => {'a':['y','x']} => true",
+        "{s: {a.b: x}} => {'a':'x'} => false",
+        // wildcards and escapes
+        "{s: {a: 'x*z'}} => {'a':'xyyz'} => true",
+        "{s: {a: 'x?z'}} => {'a':'xz'} => false",
+        "{s: {a: 'x\\*z'}} => {'a':'xyz'} => false",
+        "{s: {a: 'x\\*z'}} => {'a':'x*z'} => true",
+        // null, empty, exists
+        "{s: {a: null}} => {'b':1} => true",
+        "{s: {a: null}} => {'a':null} => true",
+        "{s: {a: null}} => {'a':''} => false",
+        "{s: {a: ''}} => {'a':''} => true",
+        "{s: {a: ''}} => {'b':1} => false",
+        "{s: {a|exists: true}} => {'a':null} => true",
+        "{s: {a|exists: true}} => {'b':1} => false",
+        "{s: {a|exists: false}} => {'b':1} => true",
+        // modifiers
+        "{s: {a|contains: mid}} => {'a':'aMIDb'} => true",
+        "{s: {a|startswith: mid}} => {'a':'midb'} => true",
+        "{s: {a|startswith: mid}} => {'a':'amid'} => false",
+        "{s: {a|endswith: mid}} => {'a':'amid'} => true",
+        "{s: {a|contains|all: [x, y]}} => {'a':'y-x'} => true",
+        "{s: {a|contains|all: [x, y]}} => {'a':'y'} => false",
+        "{s: {a|cased: X}} => {'a':'x'} => false",
+        "{s: {a|cased: X}} => {'a':'X'} => true",
+        "{s: {a|re: 'x.z'}} => {'a':'axyzb'} => true",
+        "{s: {a|re: 'X.z'}} => {'a':'xyz'} => false",
+        "{s: {a|re|i: 'X.z'}} => {'a':'xyz'} => true",
+        "{s: {a|cidr: 203.0.113.0/24}} => {'a':'203.0.113.5'} => true",
+        "{s: {a|cidr: 203.0.113.0/24}} => {'a':'203.0.114.5'} => false",
+        // keywords
+        "{s: [evil]} => {'a':{'b':['so evil it is']}} => true",
+        "{s: [evil]} => {'evil':'no'} => false",
+        "{s: {'|all': [one, two]}} => {'a':'two','b':'one'} => true",
+        "{s: {'|all': [one, two]}} => {'a':'two'} => false",
+      })
+  void a_search_identifier_matches(String detection, String event, boolean expected) {
+    assertThat(matches(detection.strip(), "s", event)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} with a={1} b={2} c={3} is {4}")
+  @CsvSource({
+    "a or b and c,               true, false, false, true",
+    "(a or b) and c,             true, false, false, false",
+    "not a and b,                false, true, false, true",
+    "not (a and b),              true, true, false, false",
+    "not not a,                  true, false, false, true",
+    "1 of them,                  false, true, false, true",
+    "any of them,                false, false, false, false",
+    "all of them,                true, true, false, false",
+    "all of a* and 1 of c*,      true, false, true, true",
+    "A AND NOT B,                true, false, false, true",
+  })
+  void a_condition_holds(String condition, boolean a, boolean b, boolean c, boolean expected) {
+    String lower = condition.strip().replace('A', 'a').replace('B', 'b');
+    String event = "{'a':'%s','b':'%s','c':'%s'}".formatted(a, b, c);
+    String detection = "{a: {a: 'true'}, b: {b: 'true'}, c: {c: 'true'}}";
+    assertThat(matches(detection, lower.replace("aND", "AND"), event)).isEqualTo(expected);
+  }
+
+  private static boolean matches(String detection, String condition, String event) {
+    String rule =
+        """
+        title: t
+        logsource: {product: p}
+        detection: %s
+        """
+            .formatted(
+                detection.substring(0, detection.length() - 1)
+                    + ", condition: '"
+                    + condition
+                    + "'}");
+    try {
+      return SigmaParser.parse("rule.yml", rule)
+          .get(0)
+          .matches(new JsonView(new ObjectMapper().readTree(event.replace('\'', '"'))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
