@@ -223,7 +223,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         outcome.key(),
         update(Items.action(outcome.key()))
             .updateExpression(
-                "SET #status = :status, reason = :reason, undo = :undo, undo_data = :data,"
+                "SET #status = :status, reason = :reason, undo_command = :undo, undo_data = :data,"
                     + " #at = :at, lease_until = :free")
             .conditionExpression("fence = :token")
             .expressionAttributeNames(Map.of("#status", "status", "#at", "at"))

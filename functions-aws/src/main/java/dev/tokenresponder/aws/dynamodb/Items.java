@@ -90,7 +90,7 @@ final class Items {
             required(item, "incident"), required(item, "action"), required(item, "target")),
         ActionOutcome.Status.valueOf(required(item, "status").toUpperCase(Locale.ROOT)),
         required(item, "reason"),
-        new Undo(required(item, "undo"), undo),
+        new Undo(required(item, "undo_command"), undo),
         Instant.parse(required(item, "at")));
   }
 

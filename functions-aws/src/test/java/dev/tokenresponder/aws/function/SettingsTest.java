@@ -1,0 +1,53 @@
+package dev.tokenresponder.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  @Test
+  void without_a_policy_nothing_starts() {
+    assertThatThrownBy(() -> new Settings(Map.of()).policy())
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("TOKEN_RESPONDER_POLICY");
+    assertThatThrownBy(() -> new Settings(Map.of("TOKEN_RESPONDER_POLICY", "/none.yml")).policy())
+        .isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void the_responders_own_roles_are_exempt(@TempDir Path folder) throws IOException {
+    Path policy = folder.resolve("policy.yml");
+    Files.writeString(policy, "version: 1\n");
+    Settings settings =
+        new Settings(
+            Map.of(
+                "TOKEN_RESPONDER_POLICY",
+                policy.toString(),
+                "TOKEN_RESPONDER_OWN_ROLES",
+                "arn:aws:iam::111122223333:role/evaluate, arn:aws:iam::111122223333:role/act"));
+
+    assertThat(settings.policy().exemption(role("act"))).isPresent();
+    assertThat(settings.policy().exemption(role("app-server"))).isEmpty();
+  }
+
+  @Test
+  void of_the_session_a_function_runs_as_the_role_is_exempt() {
+    assertThat(
+            OwnRole.exemption("arn:aws:sts::111122223333:assumed-role/act/token-responder").arn())
+        .isEqualTo("arn:aws:iam::111122223333:role/act");
+  }
+
+  private static Principal role(String name) {
+    return new Principal(PrincipalType.ROLE, null, name, "111122223333", null);
+  }
+}

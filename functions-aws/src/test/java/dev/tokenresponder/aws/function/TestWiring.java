@@ -1,0 +1,75 @@
+package dev.tokenresponder.aws.function;
+
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.aws.iam.AwsHandlers;
+import dev.tokenresponder.aws.iam.FakeIam;
+import dev.tokenresponder.aws.messaging.ResponseBus;
+import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.incident.InMemoryIncidentStore;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.NotifyOwner;
+import dev.tokenresponder.respond.OwnerMessage;
+import dev.tokenresponder.respond.RuleBook;
+import dev.tokenresponder.respond.RuleFile;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The functions with everything outside them in memory, for tests to look at. */
+@Alternative
+@Priority(1)
+class TestWiring {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-10T10:00:05Z"), ZoneOffset.UTC);
+  static final List<ResponseBus.Message> BUS = new ArrayList<>();
+  static final List<OwnerMessage> TOLD = new ArrayList<>();
+  static final IncidentStore STORE = new InMemoryIncidentStore();
+  static final FakeIam IAM = new FakeIam();
+  static final Policy POLICY =
+      PolicyReader.parse(
+          "test",
+          "{version: 1, mode: enforce, trusted_networks: [], owners: {fallback: [a@example.com]}}");
+
+  @Produces
+  @Singleton
+  EvaluateService evaluateService() {
+    Evaluator evaluator =
+        new Evaluator(
+            RuleBook.of(RuleFile.builtIn(), POLICY.playbooks()),
+            POLICY,
+            Intake.BUS,
+            event -> CLOCK.instant());
+    return new EvaluateService(
+        evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  ActService actService() {
+    Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(IAM));
+    handlers.put(
+        Catalogue.NOTIFY_OWNER,
+        new NotifyOwner(
+            POLICY.owners(),
+            (principal, tag) -> Optional.empty(),
+            (owners, message) -> TOLD.add(message),
+            STORE,
+            Duration.ZERO));
+    return new ActService(new ActionRunner(handlers, POLICY, STORE, CLOCK), BUS::addAll);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tokenresponder.aws.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DenialTest {
+  private static final Instant CUTOFF = Instant.parse("2026-08-10T10:00:05.250Z");
+  private static final String SESSION = Requests.SESSION;
+
+  @Test
+  void the_document_denies_one_session_issued_before_the_cutoff() {
+    assertThat(new Denial("inc-20260810-aabb", CUTOFF, SESSION).document())
+        .isEqualTo(
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"inc20260810aabb\",\"Effect\":\"Deny\","
+                + "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
+                + "{\"aws:TokenIssueTime\":\"2026-08-10T10:00:06Z\"},\"StringEquals\":"
+                + "{\"aws:userid\":\"AROAEXAMPLEROLE123456:i-0abcd1234ef567890\"}}}]}");
+  }
+
+  @ParameterizedTest(name = "{0} issued {1}: denied {2}")
+  @CsvSource({
+    "AROAEXAMPLEROLE123456:i-0abcd1234ef567890, 2026-08-10T10:00:05Z, true",
+    "AROAEXAMPLEROLE123456:i-0abcd1234ef567890, 2026-08-10T10:00:06Z, false",
+    "AROAEXAMPLEROLE123456:i-0abcd1234ef56789, 2026-08-10T09:00:00Z, false",
+    "AROAEXAMPLEROLE123456:i-0abcd1234ef5678901, 2026-08-10T09:00:00Z, false",
+  })
+  void one_session_is_denied_and_no_other(String userId, Instant issuedAt, boolean denied) {
+    String document = new Denial("inc1", CUTOFF, SESSION).document();
+
+    assertThat(Denial.holds(document, userId, issuedAt)).isEqualTo(denied);
+  }
+
+  @Test
+  void without_a_session_every_older_one_is_denied() {
+    String document = new Denial("inc1", CUTOFF, null).document();
+
+    assertThat(Denial.holds(document, "AROAANY:any", Instant.parse("2026-08-10T09:00:00Z")))
+        .isTrue();
+    assertThat(Denial.holds(document, "AROAANY:any", Instant.parse("2026-08-10T11:00:00Z")))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      value = {
+        "\"Deny\" => \"Allow\"",
+        "\"Action\":\"*\" => \"Action\":\"s3:*\"",
+        "\"Resource\":\"*\" => \"Resource\":\"arn:aws:s3:::x\"",
+        "\"StringEquals\" => \"StringNotEquals\"",
+        "\"DateLessThan\" => \"DateGreaterThan\"",
+        "\"Condition\":{ => \"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"},",
+        "2026-08-10T10:00:06Z => soon",
+        "{\"Version\" => [{\"Version\"",
+      })
+  void a_document_that_somebody_weakened_does_not_count(String text, String instead) {
+    String document = new Denial("inc1", CUTOFF, SESSION).document();
+    assertThat(document).contains(text);
+
+    assertThat(
+            Denial.holds(
+                document.replace(text, instead), SESSION, Instant.parse("2026-08-10T09:00:00Z")))
+        .isFalse();
+  }
+}

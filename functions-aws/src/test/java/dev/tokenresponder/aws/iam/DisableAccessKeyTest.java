@@ -1,0 +1,109 @@
+package dev.tokenresponder.aws.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Preparation.Change;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DisableAccessKeyTest {
+  private static final String OTHER_KEY = "AKIAI44QH8DHBEXAMPLE";
+
+  private final FakeIam iam = new FakeIam();
+  private final DisableAccessKey disable = new DisableAccessKey(iam);
+
+  @BeforeEach
+  void account() {
+    iam.keys.put("deploy-bot/" + Requests.KEY, true);
+    iam.keys.put("deploy-bot/" + OTHER_KEY, true);
+    iam.keyUsers.put(Requests.KEY, "deploy-bot");
+  }
+
+  @Test
+  void the_one_key_is_disabled_and_the_sessions_it_made_are_denied() {
+    Change change = ready();
+    change.apply();
+
+    assertThat(change.verify()).contains("is inactive", "denies it");
+    assertThat(iam.keys)
+        .containsEntry("deploy-bot/" + Requests.KEY, false)
+        .containsEntry("deploy-bot/" + OTHER_KEY, true);
+    assertThat(iam.policies).hasSize(1);
+    assertThat(iam.writes.get(0)).startsWith("put user deploy-bot/");
+  }
+
+  @Test
+  void its_user_is_asked_for_when_the_record_did_not_tell() {
+    assertThat(ready().principal().resource())
+        .isEqualTo("arn:aws:iam::111122223333:user/deploy-bot");
+  }
+
+  @Test
+  void the_undo_activates_a_key_that_was_active_and_deletes_the_policy() {
+    assertThat(ready().undo().command())
+        .startsWith("aws iam update-access-key --user-name deploy-bot")
+        .contains("--status Active && aws iam delete-user-policy");
+  }
+
+  @Test
+  void the_undo_leaves_a_key_inactive_that_was_so_before() {
+    iam.keys.put("deploy-bot/" + Requests.KEY, false);
+
+    Change change = ready();
+    change.apply();
+
+    assertThat(change.undo().command()).startsWith("aws iam delete-user-policy");
+    assertThat(iam.writes).noneMatch(write -> write.startsWith("disable"));
+  }
+
+  @Test
+  void done_again_it_finds_nothing_to_change_and_still_knows_the_undo() {
+    ready().apply();
+
+    assertThat(disable.prepare(Requests.accessKey()))
+        .isInstanceOfSatisfying(
+            Preparation.Unchanged.class,
+            unchanged -> assertThat(unchanged.undo().command()).contains("--status Active"));
+    assertThat(iam.writes).hasSize(2);
+  }
+
+  @Test
+  void a_key_that_an_attacker_activated_again_is_disabled_again() {
+    ready().apply();
+    iam.keys.put("deploy-bot/" + Requests.KEY, true);
+
+    ready().apply();
+
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+  }
+
+  @Test
+  void a_key_of_nobody_here_fails_for_good() {
+    iam.keyUsers.clear();
+
+    assertThatThrownBy(() -> disable.prepare(Requests.accessKey()))
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse());
+  }
+
+  @Test
+  void a_key_of_another_account_is_refused() {
+    assertThat(
+            disable.prepare(
+                Requests.request(
+                    "inc-1",
+                    "disable-access-key",
+                    Requests.KEY,
+                    "444455556666",
+                    Requests.accessKey().arguments())))
+        .isInstanceOf(Preparation.Refused.class);
+  }
+
+  private Change ready() {
+    Preparation preparation = disable.prepare(Requests.accessKey());
+    assertThat(preparation).isInstanceOf(Preparation.Ready.class);
+    return ((Preparation.Ready) preparation).change();
+  }
+}

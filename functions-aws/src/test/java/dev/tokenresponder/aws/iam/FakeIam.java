@@ -1,0 +1,80 @@
+package dev.tokenresponder.aws.iam;
+
+import dev.tokenresponder.action.ActionException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An account in memory that notes every write and can be made to fail. */
+public final class FakeIam implements Iam {
+  public static final String ACCOUNT = "111122223333";
+
+  public final Map<String, Role> roles = new HashMap<>();
+  public final Map<String, Boolean> keys = new HashMap<>();
+  public final Map<String, String> keyUsers = new HashMap<>();
+  public final Map<String, String> policies = new HashMap<>();
+  public final Map<String, String> tags = new HashMap<>();
+  public final List<String> writes = new ArrayList<>();
+  public boolean losesPolicies;
+  public ActionException failure;
+
+  public static Role role(String name, String id, String path) {
+    return new Role(name, id, "arn:aws:iam::" + ACCOUNT + ":role" + path + name, path);
+  }
+
+  @Override
+  public String account() {
+    return ACCOUNT;
+  }
+
+  @Override
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(roles.get(name));
+  }
+
+  @Override
+  public Optional<String> policy(Identity identity, String policyName) {
+    return Optional.ofNullable(policies.get(identity + "/" + policyName));
+  }
+
+  @Override
+  public void putPolicy(Identity identity, String policyName, String document) {
+    write("put " + identity + "/" + policyName);
+    if (!losesPolicies) {
+      policies.put(identity + "/" + policyName, document);
+    }
+  }
+
+  @Override
+  public Optional<String> userOfKey(String accessKeyId) {
+    return Optional.ofNullable(keyUsers.get(accessKeyId));
+  }
+
+  @Override
+  public Optional<Boolean> keyIsActive(String user, String accessKeyId) {
+    return Optional.ofNullable(keys.get(user + "/" + accessKeyId));
+  }
+
+  @Override
+  public void disableKey(String user, String accessKeyId) {
+    write("disable " + user + "/" + accessKeyId);
+    keys.put(user + "/" + accessKeyId, false);
+  }
+
+  @Override
+  public Map<String, String> tags(Identity identity) {
+    if (failure != null) {
+      throw failure;
+    }
+    return tags;
+  }
+
+  private void write(String what) {
+    if (failure != null) {
+      throw failure;
+    }
+    writes.add(what);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tokenresponder.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.Finding;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every sample in {@code events/} is judged as the file beside it says. */
+class SamplesTest {
+  static final Path EVENTS = Path.of("../events");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Policy policy = PolicyReader.defaults();
+  private final RuleBook book = RuleBook.of(RuleFile.builtIn(), policy.playbooks());
+  private final Evaluator evaluator =
+      new Evaluator(book, policy, Intake.OPERATOR, TokenEvent::time);
+  private final Map<String, String> ruleFiles = new HashMap<>();
+
+  SamplesTest() {
+    for (Rule rule : book.rules()) {
+      String name = Path.of(rule.sigma().file()).getFileName().toString();
+      ruleFiles.put(rule.sigma().id(), name.replace(".yml", ""));
+    }
+  }
+
+  static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.walk(EVENTS)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> !file.toString().endsWith(".expected.json"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> each_sample_is_judged_as_expected() throws IOException {
+    return samples().stream()
+        .map(sample -> dynamicTest(EVENTS.relativize(sample).toString(), () -> check(sample)));
+  }
+
+  @Test
+  void there_are_hostile_and_benign_samples_of_every_source_and_every_rule() throws IOException {
+    Set<String> statuses = new HashSet<>();
+    Set<String> sources = new HashSet<>();
+    Set<String> rules = new HashSet<>();
+    for (Path sample : samples()) {
+      for (Evaluation evaluation : evaluator.evaluate(Files.readAllBytes(sample), null)) {
+        statuses.add(evaluation.source() + " " + evaluation.status().label());
+        sources.add(String.valueOf(evaluation.source()));
+        evaluation.findings().forEach(f -> rules.add(ruleFiles.get(f.ruleId())));
+      }
+    }
+
+    assertThat(samples()).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(statuses).contains("aws.cloudtrail matched", "aws.cloudtrail clear");
+    assertThat(sources)
+        .contains("aws.cloudtrail", "aws.guardduty", "aws.health", "aws.access-analyzer");
+    assertThat(rules).containsExactlyInAnyOrderElementsOf(ruleFiles.values());
+  }
+
+  private void check(Path sample) throws IOException {
+    JsonNode expected =
+        MAPPER.readTree(
+            sample
+                .resolveSibling(sample.getFileName().toString().replace(".json", ".expected.json"))
+                .toFile());
+    List<Evaluation> evaluations = evaluator.evaluate(Files.readAllBytes(sample), null);
+
+    assertThat(expected.path("about").asText()).isNotBlank();
+    assertThat(evaluations).hasSize(expected.path("events").size());
+    for (int i = 0; i < evaluations.size(); i++) {
+      check(evaluations.get(i), expected.path("events").get(i));
+    }
+    assertThat(evaluations.toString()).doesNotContain("MUST-NOT-LEAK");
+  }
+
+  private void check(Evaluation evaluation, JsonNode expected) {
+    assertThat(evaluation.status().label())
+        .as(String.valueOf(evaluation.reason()))
+        .isEqualTo(expected.path("status").asText());
+    TokenEvent event = evaluation.event();
+    if (event == null) {
+      assertThat(evaluation.reason()).contains(expected.path("reason_contains").asText());
+      return;
+    }
+    assertThat(event.source()).isEqualTo(expected.path("source").asText());
+    assertThat(event.activity().label()).isEqualTo(expected.path("activity").asText());
+    assertThat(event.actor().type().label()).isEqualTo(expected.path("actor").asText());
+    assertThat(ref(event.credential())).isEqualTo(expected.path("credential").textValue());
+    assertThat(ref(event.issued())).isEqualTo(expected.path("issued").textValue());
+    assertThat(evaluation.findings().stream().map(Finding::ruleId).map(ruleFiles::get).sorted())
+        .containsExactlyElementsOf(texts(expected.path("rules")));
+    assertThat(evaluation.plan().stream().map(action -> action.action().name()))
+        .containsExactlyElementsOf(texts(expected.path("plan")));
+  }
+
+  private static @Nullable String ref(@Nullable Credential credential) {
+    return credential == null ? null : credential.ref().toString();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(Objects.requireNonNull(text.textValue())));
+    return texts;
+  }
+}
