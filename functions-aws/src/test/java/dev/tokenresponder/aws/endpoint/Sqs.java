@@ -1,5 +1,6 @@
 package dev.tokenresponder.aws.endpoint;
 
+import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -9,11 +10,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Queues in which tests catch what is sent. */
-final class Sqs {
+public final class Sqs {
 
   private Sqs() {}
 
-  static SqsClient client() {
+  public static SqsClient client() {
     return SqsClient.builder()
         .httpClient(UrlConnectionHttpClient.create())
         .endpointOverride(AwsEndpoint.require(Sqs.class))
@@ -23,18 +24,18 @@ final class Sqs {
         .build();
   }
 
-  static String create(SqsClient sqs) {
+  public static String create(SqsClient sqs) {
     return sqs.createQueue(r -> r.queueName("q-" + UUID.randomUUID())).queueUrl();
   }
 
-  static String arn(SqsClient sqs, String queue) {
+  public static String arn(SqsClient sqs, String queue) {
     return sqs.getQueueAttributes(
             r -> r.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
         .attributes()
         .get(QueueAttributeName.QUEUE_ARN);
   }
 
-  static int count(SqsClient sqs, String queue) {
+  public static int count(SqsClient sqs, String queue) {
     return Integer.parseInt(
         sqs.getQueueAttributes(
                 r ->
@@ -44,7 +45,17 @@ final class Sqs {
             .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
   }
 
-  static String receive(SqsClient sqs, String queue) {
+  public static String receive(SqsClient sqs, String queue) {
     return sqs.receiveMessage(r -> r.queueUrl(queue).waitTimeSeconds(5)).messages().toString();
+  }
+
+  /** The bodies of all messages in the queue. */
+  public static List<String> bodies(SqsClient sqs, String queue) {
+    return sqs
+        .receiveMessage(r -> r.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(5))
+        .messages()
+        .stream()
+        .map(message -> message.body())
+        .toList();
   }
 }

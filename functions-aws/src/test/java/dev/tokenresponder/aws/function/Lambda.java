@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Talks to the function under test through Quarkus' Lambda test server. */
-final class Lambda {
+public final class Lambda {
   static final Path EVENTS = Path.of("../events");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -61,7 +61,7 @@ final class Lambda {
   }
 
   /** Chooses the handler as the environment does on Lambda. */
-  abstract static class Handler implements QuarkusTestProfile {
+  public abstract static class Handler implements QuarkusTestProfile {
     private final String name;
 
     Handler(String name) {
@@ -74,25 +74,25 @@ final class Lambda {
     }
   }
 
-  static final class Evaluate extends Handler {
+  public static final class Evaluate extends Handler {
     public Evaluate() {
       super("evaluate");
     }
   }
 
-  static final class RevokeSessions extends Handler {
+  public static final class RevokeSessions extends Handler {
     public RevokeSessions() {
       super("revoke-sessions");
     }
   }
 
-  static final class DisableKeys extends Handler {
+  public static final class DisableKeys extends Handler {
     public DisableKeys() {
       super("disable-keys");
     }
   }
 
-  static final class NotifyOwners extends Handler {
+  public static final class NotifyOwners extends Handler {
     public NotifyOwners() {
       super("notify-owners");
     }

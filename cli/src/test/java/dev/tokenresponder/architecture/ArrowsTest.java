@@ -1,0 +1,102 @@
+package dev.tokenresponder.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may use whom, and nothing else. */
+class ArrowsTest {
+  private static final String ROOT = "dev.tokenresponder.";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("dev.tokenresponder");
+
+  @ParameterizedTest(name = "{0} uses {1}")
+  @CsvSource({
+    "event, ''",
+    "net, ''",
+    "sigma, net",
+    "decode, event net",
+    "context, event net",
+    "action, event",
+    "policy, event net action",
+    "incident, event action",
+    "respond, event net sigma decode context action policy incident",
+    "aws, event net sigma decode context action policy incident respond",
+    "cli, event net sigma decode context action policy incident respond aws",
+  })
+  void a_room_uses_only_its_own(String room, String others) {
+    String[] allowed =
+        Arrays.stream((room + " " + others).trim().split(" "))
+            .map(name -> ROOT + name + "..")
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + room + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage(ROOT + "..")
+                .or(resideInAnyPackage(allowed)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_vocabulary_depends_on_nothing() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "event..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + "event..", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_aws_sdk_lives_in_one_module_and_injection_in_its_handler_layer() {
+    noClasses()
+        .that(
+            resideOutsideOfPackage(ROOT + "aws..")
+                .and(resideOutsideOfPackage(ROOT + "cli")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(CLASSES);
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "aws.function.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("jakarta..").or(resideInAPackage("io.quarkus..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_core_takes_time_as_an_argument() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + "event..",
+            ROOT + "sigma..",
+            ROOT + "decode..",
+            ROOT + "context..",
+            ROOT + "policy..",
+            ROOT + "incident..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tokenresponder.aws.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
+import dev.tokenresponder.aws.dynamodb.Tables;
+import dev.tokenresponder.aws.endpoint.AwsEndpoint;
+import dev.tokenresponder.aws.endpoint.Sqs;
+import dev.tokenresponder.aws.iam.Denial;
+import dev.tokenresponder.aws.iam.Identity;
+import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.incident.IncidentState;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The packaged functions from a stolen session's event to the owner's message, against an AWS
+ * endpoint: what the bus delivers to one is handed to the next over the Lambda Runtime API.
+ */
+class PackagedFunctionsEndpointIT {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Path SAMPLE =
+      Path.of("../events/aws.cloudtrail/stolen-instance-session.json");
+  private static final String SESSION_NAME = "i-0abcd1234ef567890";
+
+  private static URI endpoint;
+  private static AwsClients clients;
+  private static String account;
+
+  @TempDir Path folder;
+  private final String run = UUID.randomUUID().toString();
+  private final String role = "app-" + run;
+  private final SqsClient sqs = Sqs.client();
+
+  @BeforeAll
+  static void start() {
+    endpoint = AwsEndpoint.require(PackagedFunctionsEndpointIT.class);
+    clients = new AwsClients(endpoint);
+    account = clients.sts().getCallerIdentity().account();
+  }
+
+  @Test
+  void a_stolen_session_is_contained_and_its_owner_told() throws IOException, InterruptedException {
+    IamClient iam = clients.iam();
+    iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument("{}"));
+    String session = assume(SESSION_NAME);
+    String other = assume("i-0fedcba9876543210");
+    Instant issued = Instant.now();
+    Tables.create(clients.dynamoDb(), run);
+    String requests = bus();
+    String topic = clients.sns().createTopic(r -> r.name("owners-" + run)).topicArn();
+    String owners = Sqs.create(sqs);
+    clients.sns().subscribe(r -> r.topicArn(topic).protocol("sqs").endpoint(Sqs.arn(sqs, owners)));
+    Map<String, String> environment = environment(topic);
+
+    assertThat(invoke("evaluate", environment, event(session)).success()).isTrue();
+
+    List<JsonNode> requested = requested(requests);
+    assertThat(requested)
+        .extracting(e -> e.at("/detail/action").asText())
+        .containsExactlyInAnyOrder("revoke-role-session", "notify-owner");
+    for (String action : List.of("revoke-role-session", "notify-owner")) {
+      JsonNode request =
+          requested.stream()
+              .filter(e -> e.at("/detail/action").asText().equals(action))
+              .findFirst()
+              .orElseThrow();
+      String function = action.equals("notify-owner") ? "notify-owners" : "revoke-sessions";
+
+      assertThat(invoke(function, environment, request.toString(), request.toString()).success())
+          .isTrue();
+    }
+
+    SdkIam port = new SdkIam(iam, () -> account);
+    List<String> policies = iam.listRolePolicies(r -> r.roleName(role)).policyNames();
+    assertThat(policies).hasSize(1);
+    String document = port.policy(Identity.role(role), policies.get(0)).orElseThrow();
+    assertThat(Denial.holds(document, session, issued)).isTrue();
+    assertThat(Denial.holds(document, other, issued)).isFalse();
+    assertThat(Sqs.receive(sqs, owners)).contains(role, "delete-role-policy");
+    assertThat(
+            new DynamoDbIncidentStore(clients.dynamoDb(), run, Clock.systemUTC())
+                .find(requested.get(0).at("/detail/incident").asText())
+                .orElseThrow()
+                .state())
+        .isEqualTo(IncidentState.CONTAINED);
+  }
+
+  private RuntimeApi.Answer invoke(
+      String function, Map<String, String> environment, String... events)
+      throws IOException, InterruptedException {
+    RuntimeApi.Answer answer = null;
+    try (PackagedFunction packaged = new PackagedFunction(function, environment)) {
+      for (String event : events) {
+        answer = packaged.invoke(event);
+        assertThat(answer.success()).as(answer.body()).isTrue();
+      }
+    }
+    return answer;
+  }
+
+  private Map<String, String> environment(String topic) throws IOException {
+    Path policy = folder.resolve("policy.yml");
+    Files.writeString(
+        policy,
+        "{version: 1, mode: enforce, trusted_networks: [], notifications: {sns_topic: '"
+            + topic
+            + "'}}");
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+    environment.put("TOKEN_RESPONDER_POLICY", policy.toString());
+    environment.put("TOKEN_RESPONDER_TABLE", run);
+    environment.put("TOKEN_RESPONDER_BUS", run);
+    return environment;
+  }
+
+  /** The responder's bus, with a queue that gets every request. */
+  private String bus() {
+    String queue = Sqs.create(sqs);
+    EventBridgeClient events = clients.eventBridge();
+    events.createEventBus(r -> r.name(run));
+    events.putRule(
+        r ->
+            r.name("requests")
+                .eventBusName(run)
+                .eventPattern("{\"detail-type\":[\"Action Requested\"]}"));
+    Target target = Target.builder().id("q").arn(Sqs.arn(sqs, queue)).build();
+    events.putTargets(r -> r.rule("requests").eventBusName(run).targets(target));
+    return queue;
+  }
+
+  private List<JsonNode> requested(String queue) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    for (String body : Sqs.bodies(sqs, queue)) {
+      events.add(MAPPER.readTree(body));
+    }
+    return events;
+  }
+
+  private String assume(String name) {
+    return clients
+        .sts()
+        .assumeRole(
+            r -> r.roleArn("arn:aws:iam::" + account + ":role/" + role).roleSessionName(name))
+        .assumedRoleUser()
+        .assumedRoleId();
+  }
+
+  /** The sample, about the very session that was just made. */
+  private String event(String session) throws IOException {
+    return Files.readString(SAMPLE)
+        .replace("AROAEXAMPLEROLE123456:" + SESSION_NAME, session)
+        .replace("AROAEXAMPLEROLE123456", session.substring(0, session.indexOf(':')))
+        .replace("111122223333", account)
+        .replace("role/app-server", "role/" + role)
+        .replace("assumed-role/app-server", "assumed-role/" + role)
+        .replace("\"userName\": \"app-server\"", "\"userName\": \"" + role + "\"");
+  }
+}
