@@ -34,9 +34,7 @@ record Cli(int code, String out, String err) {
       System.setIn(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)));
       int code = Main.run(args);
       return new Cli(
-          code,
-          newOut.toString(StandardCharsets.UTF_8),
-          newErr.toString(StandardCharsets.UTF_8));
+          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

@@ -62,8 +62,7 @@ class EvaluateCommandTest {
   void one_poison_record_costs_only_itself_and_shows_in_the_exit_code() throws IOException {
     Path file = folder.resolve("batch.json");
     String stolen = Files.readString(STOLEN);
-    Files.writeString(
-        file, "[" + stolen + ",{\"eventSource\":1,\"eventName\":2}," + stolen + "]");
+    Files.writeString(file, "[" + stolen + ",{\"eventSource\":1,\"eventName\":2}," + stolen + "]");
 
     Cli run = Cli.run("evaluate", "--all", "--format", "ndjson", file.toString());
 
@@ -115,12 +114,10 @@ class EvaluateCommandTest {
   void an_exempt_principal_shows_as_refused_in_the_plan() throws IOException {
     Path policy = folder.resolve("policy.yml");
     Files.writeString(
-        policy,
-        "{version: 1, exemptions: [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}");
+        policy, "{version: 1, exemptions: [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}");
 
     Cli run =
-        Cli.run(
-            "evaluate", "--format", "ndjson", "--policy", policy.toString(), STOLEN.toString());
+        Cli.run("evaluate", "--format", "ndjson", "--policy", policy.toString(), STOLEN.toString());
 
     assertThat(run.lines().get(0).at("/plan/0/mode").asText()).isEqualTo("refused");
   }
@@ -132,7 +129,12 @@ class EvaluateCommandTest {
 
     assertThat(
             Cli.run(
-                    "evaluate", "--format", "ndjson", "--policy", policy.toString(), STOLEN.toString())
+                    "evaluate",
+                    "--format",
+                    "ndjson",
+                    "--policy",
+                    policy.toString(),
+                    STOLEN.toString())
                 .lines())
         .isEmpty();
   }
@@ -176,7 +178,8 @@ class EvaluateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "evaluate --help", "respond --help", "--version", "help respond"})
+  @ValueSource(
+      strings = {"--help", "evaluate --help", "respond --help", "--version", "help respond"})
   void help_is_there(String command) {
     Cli run = Cli.run(command.split(" "));
 

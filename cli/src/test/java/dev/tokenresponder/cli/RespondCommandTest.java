@@ -80,8 +80,9 @@ class RespondCommandTest {
     Cli run = Cli.run("respond", "--enforce", "--format", "ndjson", STOLEN, STOLEN);
 
     assertThat(run.lines()).hasSize(4);
-    assertThat(run.lines()).extracting(l -> l.path("incident").asText()).containsOnly(
-        run.lines().get(0).path("incident").asText());
+    assertThat(run.lines())
+        .extracting(l -> l.path("incident").asText())
+        .containsOnly(run.lines().get(0).path("incident").asText());
     assertThat(run.lines().get(2)).isEqualTo(run.lines().get(0));
   }
 

@@ -52,7 +52,9 @@ class RespondEndpointTest {
     Path event = stolenSession(session);
 
     Cli monitored = respond(event);
-    assertThat(monitored.lines()).extracting(l -> l.path("status").asText()).containsOnly("planned");
+    assertThat(monitored.lines())
+        .extracting(l -> l.path("status").asText())
+        .containsOnly("planned");
     assertThat(policies()).isEmpty();
 
     Cli first = respond(event, "--enforce");
@@ -112,9 +114,7 @@ class RespondEndpointTest {
 
   private List<String> policies() {
     return iam.listRolePolicies(r -> r.roleName(name)).policyNames().stream()
-        .map(
-            policy ->
-                iam.getRolePolicy(r -> r.roleName(name).policyName(policy)).policyDocument())
+        .map(policy -> iam.getRolePolicy(r -> r.roleName(name).policyName(policy)).policyDocument())
         .map(document -> URLDecoder.decode(document, StandardCharsets.UTF_8))
         .toList();
   }
@@ -124,8 +124,7 @@ class RespondEndpointTest {
         .sts()
         .assumeRole(
             r ->
-                r.roleArn("arn:aws:iam::" + account + ":role/" + name)
-                    .roleSessionName(sessionName))
+                r.roleArn("arn:aws:iam::" + account + ":role/" + name).roleSessionName(sessionName))
         .assumedRoleUser()
         .assumedRoleId();
   }
@@ -146,7 +145,6 @@ class RespondEndpointTest {
   }
 
   private Path write(String event) throws IOException {
-    return Files.writeString(
-        folder.resolve("event.json"), event.replace("111122223333", account));
+    return Files.writeString(folder.resolve("event.json"), event.replace("111122223333", account));
   }
 }

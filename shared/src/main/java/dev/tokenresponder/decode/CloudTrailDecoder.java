@@ -47,14 +47,14 @@ final class CloudTrailDecoder implements RecordDecoder {
     }
     String eventSource = record.required("eventSource");
     String eventName = record.required("eventName");
-    Instant time = record.requiredTime("eventTime");
+    Instant time = time(raw, record);
     CloudTrailIdentity identity = identity(record, eventType);
     Principal actor = identity.actor();
     Call call = CloudTrailCalls.of(eventSource, eventName);
     String error = error(record);
     boolean success = error == null;
     Principal target = target(record, call, actor, success);
-    Credential issued = success ? CloudTrailIssue.of(record, actor, target) : null;
+    Credential issued = success ? CloudTrailIssue.of(record, actor, target, time) : null;
     Grant grant = success && grants(call) ? CloudTrailGrant.of(record, actor, target) : null;
     return List.of(
         new TokenEvent(
@@ -75,6 +75,15 @@ final class CloudTrailDecoder implements RecordDecoder {
             new Client(null, null, record.text("userAgent"), List.of()),
             network(record),
             raw.provenance()));
+  }
+
+  /** The envelope's time stands in where the record itself has none. */
+  private static Instant time(RawRecord raw, Part record) {
+    Instant time = record.time("eventTime");
+    if (time == null && raw.channelTime() != null) {
+      time = Part.time(raw.channelTime(), "time");
+    }
+    return time == null ? record.requiredTime("eventTime") : time;
   }
 
   private static CloudTrailIdentity identity(Part record, @Nullable String eventType) {

@@ -18,8 +18,8 @@ final class CloudTrailIssue {
 
   private CloudTrailIssue() {}
 
-  static @Nullable Credential of(Part record, Principal actor, @Nullable Principal target) {
-    Instant time = record.requiredTime("eventTime");
+  static @Nullable Credential of(
+      Part record, Principal actor, @Nullable Principal target, Instant time) {
     return switch (record.required("eventName")) {
       case "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity" ->
           assumedRole(record, time);

@@ -98,13 +98,14 @@ public final class Envelopes {
   private static RawRecord record(JsonNode body, @Nullable JsonNode bus, Intake intake) {
     if (bus == null) {
       Provenance provenance = intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED;
-      return new RawRecord(body, null, null, null, provenance);
+      return new RawRecord(body, null, null, null, null, provenance);
     }
     String source = bus.path("source").asText("");
     return new RawRecord(
         body,
         source,
         bus.path("id").textValue(),
+        bus.path("time").textValue(),
         bus.path("account").textValue(),
         source.startsWith("aws.") ? Provenance.VERIFIED : Provenance.CLAIMED);
   }

@@ -112,9 +112,10 @@ record Part(JsonNode node, String path) {
   /** ISO 8601, also in its basic form, which older CloudTrail records use, and RFC 1123. */
   @Nullable Instant time(String name) {
     String text = text(name);
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : time(text, pathOf(name));
+  }
+
+  static Instant time(String text, String path) {
     try {
       if (text.indexOf(',') > 0) {
         return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
@@ -123,7 +124,7 @@ record Part(JsonNode node, String path) {
           ? DateTimeFormatter.ISO_DATE_TIME.withZone(ZoneOffset.UTC).parse(text, Instant::from)
           : BASIC.parse(text, Instant::from);
     } catch (DateTimeException e) {
-      throw new MalformedRecordException("'" + pathOf(name) + "' is not a time");
+      throw new MalformedRecordException("'" + path + "' is not a time");
     }
   }
 

@@ -38,8 +38,8 @@ class ElementScannerTest {
         "{\"a\":\\n{\"a\":2}\\n => {\"a\": {\"a\":2}",
         "[{\"a\":1},,{\"a\":3}] => {\"a\":1} !value {\"a\":3}",
         "[{\"a\":1},{\"a\": => {\"a\":1} {\"a\": !list",
-        "[{\"a\":1}] x => {\"a\":1} !something",
-        "{\"Records\":[{\"a\":1}],\"x\":1} => {\"a\":1} !something",
+        "[{\"a\":1}] x => {\"a\":1} !stands",
+        "{\"Records\":[{\"a\":1}],\"x\":1} => {\"a\":1} !stands",
         "{\"a\":{\"b\":1} => {\"a\":{\"b\":1}",
       })
   void cuts_an_input_into_its_elements(String input, String expected) {
@@ -63,7 +63,9 @@ class ElementScannerTest {
   void a_broken_line_costs_only_itself_wherever_it_stands() {
     List<Element> elements = scan("{\"a\":\"x\n{\"b\":{\n{\"c\":1}\n");
 
-    assertThat(elements).extracting(ElementScannerTest::text).containsExactly("{\"a\":\"x", "{\"b\":{", "{\"c\":1}");
+    assertThat(elements)
+        .extracting(ElementScannerTest::text)
+        .containsExactly("{\"a\":\"x", "{\"b\":{", "{\"c\":1}");
   }
 
   @Test
