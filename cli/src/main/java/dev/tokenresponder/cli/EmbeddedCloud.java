@@ -56,7 +56,7 @@ final class EmbeddedCloud implements Cloud {
 
   @Override
   public Notifier notifier() {
-    return (owners, message) -> {};
+    return (owners, message) -> "sent nowhere, this AWS is made up";
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Responder {
             cloud.tags(),
             (owners, message) -> {
               writer.told(owners, message);
-              cloud.notifier().send(owners, message);
+              return cloud.notifier().send(owners, message);
             },
             store,
             Duration.ZERO));

@@ -1,5 +1,6 @@
 package dev.tokenresponder.action;
 
+import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.Principal;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +96,14 @@ public final class Catalogue {
   }
 
   private static Binding owner(Subject subject) {
-    Principal principal =
-        subject.credential() == null ? subject.event().actor() : subject.credential().principal();
-    return new Binding.Bound(
-        principal.display(), principal.account(), Map.of(Arguments.PRINCIPAL, principal.display()));
+    Credential credential = subject.credential();
+    Principal principal = credential == null ? subject.event().actor() : credential.principal();
+    boolean nameless =
+        principal.resource() == null && principal.name() == null && principal.id() == null;
+    String who =
+        credential != null && nameless
+            ? "the holder of " + credential.ref().id()
+            : principal.display();
+    return new Binding.Bound(who, principal.account(), Map.of(Arguments.PRINCIPAL, who));
   }
 }

@@ -10,7 +10,8 @@ public interface Notifier {
    * Sends a message.
    *
    * @param owners whom it is for; may be empty when nobody is known
+   * @return where it went, in a few words
    * @throws dev.tokenresponder.action.ActionException when it cannot be sent
    */
-  void send(List<String> owners, OwnerMessage message);
+  String send(List<String> owners, OwnerMessage message);
 }

@@ -95,6 +95,7 @@ public final class NotifyOwner implements ActionHandler {
     private final Principal principal;
     private final List<String> recipients;
     private final OwnerMessage message;
+    private String where = "";
 
     Message(Principal principal, List<String> recipients, OwnerMessage message) {
       this.principal = principal;
@@ -119,16 +120,16 @@ public final class NotifyOwner implements ActionHandler {
 
     @Override
     public void apply() {
-      notifier.send(recipients, message);
+      where = notifier.send(recipients, message);
     }
 
     @Override
     public String verify() {
-      return "told " + who();
+      return "told " + who() + ": " + where;
     }
 
     private String who() {
-      return recipients.isEmpty() ? "the topic's subscribers" : String.join(", ", recipients);
+      return recipients.isEmpty() ? "nobody in particular" : String.join(", ", recipients);
     }
   }
 }

@@ -34,7 +34,7 @@ public final class SnsNotifier implements Notifier {
   }
 
   @Override
-  public void send(List<String> owners, OwnerMessage message) {
+  public String send(List<String> owners, OwnerMessage message) {
     if (topic == null) {
       throw ActionException.permanent(
           "the policy names no topic: set notifications.sns_topic, so that owners can be told");
@@ -55,6 +55,7 @@ public final class SnsNotifier implements Notifier {
     } catch (SdkException e) {
       throw AwsErrors.of("publish to " + topic, e);
     }
+    return "published to " + topic;
   }
 
   private static MessageAttributeValue attribute(String type, String value) {

@@ -67,7 +67,10 @@ class TestWiring {
         new NotifyOwner(
             POLICY.owners(),
             (principal, tag) -> Optional.empty(),
-            (owners, message) -> TOLD.add(message),
+            (owners, message) -> {
+              TOLD.add(message);
+              return "in a list";
+            },
             STORE,
             Duration.ZERO));
     return new ActService(new ActionRunner(handlers, POLICY, STORE, CLOCK), BUS::addAll);
