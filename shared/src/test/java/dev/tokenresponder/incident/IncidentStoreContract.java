@@ -32,6 +32,11 @@ public abstract class IncidentStoreContract {
 
   protected abstract IncidentStore store();
 
+  /** How many callers at once the store is tried with. */
+  protected int workers() {
+    return 8;
+  }
+
   @Test
   void findings_about_one_credential_within_the_window_are_one_incident() {
     IncidentStore store = store();
@@ -191,9 +196,9 @@ public abstract class IncidentStoreContract {
     return ((Claim.Granted) claim).token();
   }
 
-  private static <T> List<T> concurrently(int times, Callable<T> call)
+  private <T> List<T> concurrently(int times, Callable<T> call)
       throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newFixedThreadPool(8);
+    ExecutorService pool = Executors.newFixedThreadPool(workers());
     try {
       List<T> results = new ArrayList<>();
       for (Future<T> future : pool.invokeAll(Collections.nCopies(times, call))) {

@@ -21,6 +21,14 @@ class IncidentStoreEndpointTest extends IncidentStoreContract {
     Tables.create(dynamoDb, TABLE);
   }
 
+  /**
+   * moto checks a condition and writes in two steps; DynamoDB Local is there to prove atomicity.
+   */
+  @Override
+  protected int workers() {
+    return 1;
+  }
+
   @Override
   protected IncidentStore store() {
     return new DynamoDbIncidentStore(dynamoDb, TABLE, Clock.systemUTC());

@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Samples with one field dropped, retyped, nested or renamed: always a verdict, never a crash. */
-class MutatedSamplesProperties {
+class MutatedSamplesPropertyTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Policy policy = PolicyReader.defaults();

@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class TextPatternProperties {
+class TextPatternPropertyTest {
 
   @Property
   void agrees_with_the_regular_expression_it_stands_for(

@@ -1,0 +1,32 @@
+package dev.tokenresponder.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+
+  static List<ActionSpec> actions() {
+    return Catalogue.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("actions")
+  void every_action_declares_itself_and_is_documented(ActionSpec action) throws IOException {
+    assertThat(action.permissions()).isNotEmpty().isSorted();
+    assertThat(List.of(action.does(), action.undo(), action.example())).noneMatch(String::isBlank);
+    String row =
+        Files.readAllLines(Path.of("../docs/concepts.md")).stream()
+            .filter(line -> line.startsWith("| `" + action.name() + "` |"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(row).contains("`" + action.function() + "`", action.reversible() ? "yes" : "no");
+    assertThat(row).contains("| `" + String.join("` `", action.permissions()) + "` |");
+    assertThat(Files.readString(Path.of("../README.md"))).contains("| `" + action.name() + "` |");
+  }
+}
