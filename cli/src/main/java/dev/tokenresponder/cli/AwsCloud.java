@@ -5,11 +5,13 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.net.URI;
@@ -17,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** AWS, or what answers like it at another address, in the account of the credentials at hand. */
 final class AwsCloud implements Cloud {
   private final AwsClients clients;
   private final SdkIam iam;
   private final @Nullable String topic;
+  private final GetCallerIdentityResponse self;
 
   /**
    * @param endpoint null for AWS itself
@@ -32,13 +36,18 @@ final class AwsCloud implements Cloud {
   AwsCloud(@Nullable URI endpoint, @Nullable String topic) {
     this.clients = new AwsClients(endpoint);
     this.topic = topic;
-    String account = account();
-    this.iam = new SdkIam(clients.iam(), () -> account);
+    this.self = whoAmI();
+    this.iam = new SdkIam(clients.iam(), self::account);
   }
 
   @Override
   public void prepareFor(TokenEvent event) {
     // a real account has what it has
+  }
+
+  @Override
+  public List<Exemption> self() {
+    return OwnIdentity.exemptions(self.arn());
   }
 
   @Override
@@ -63,9 +72,9 @@ final class AwsCloud implements Cloud {
     return List.of();
   }
 
-  private String account() {
+  private GetCallerIdentityResponse whoAmI() {
     try {
-      return clients.sts().getCallerIdentity().account();
+      return clients.sts().getCallerIdentity();
     } catch (SdkException e) {
       throw AwsErrors.of("ask AWS which account these credentials are for", e);
     }

@@ -3,6 +3,7 @@ package dev.tokenresponder.cli;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.util.List;
@@ -13,6 +14,9 @@ interface Cloud {
 
   /** Told of every matched event before its plan is carried out. */
   void prepareFor(TokenEvent event);
+
+  /** The identity that acts, which must not be acted on; none where nobody real does. */
+  List<Exemption> self();
 
   /** The containment handlers by action name. */
   Map<String, ActionHandler> handlers();

@@ -14,6 +14,7 @@ import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.time.Instant;
@@ -36,6 +37,11 @@ final class EmbeddedCloud implements Cloud {
   public void prepareFor(TokenEvent event) {
     add(event.credential());
     add(event.issued());
+  }
+
+  @Override
+  public List<Exemption> self() {
+    return List.of();
   }
 
   @Override

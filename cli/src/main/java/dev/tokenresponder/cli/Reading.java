@@ -2,6 +2,7 @@ package dev.tokenresponder.cli;
 
 import dev.tokenresponder.cli.input.Inputs;
 import dev.tokenresponder.cli.output.Judged;
+import dev.tokenresponder.cli.output.Safe;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.respond.Evaluation;
 import dev.tokenresponder.respond.Evaluation.Status;
@@ -56,7 +57,7 @@ final class Reading implements Inputs.Sink {
     counts.merge(evaluation.status(), 1L, Long::sum);
     if (evaluation.status() == Status.MALFORMED) {
       unreadable++;
-      messages.println(file + "[" + index + "]: malformed: " + evaluation.reason());
+      messages.println(Safe.text(file + "[" + index + "]: malformed: " + evaluation.reason()));
     }
     judged.accept(new Judged(file, index++, evaluation));
     total++;

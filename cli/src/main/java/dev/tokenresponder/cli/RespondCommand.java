@@ -50,11 +50,13 @@ final class RespondCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Policy configured = rules.policy();
-    Policy policy = enforce ? configured.inMode(Mode.ENFORCE) : configured;
+    Cloud cloud = cloud(configured);
+    Policy policy =
+        (enforce ? configured.inMode(Mode.ENFORCE) : configured).exempting(cloud.self());
     Clock clock = Clock.systemUTC();
     Evaluator evaluator =
         new Evaluator(rules.rules(policy), policy, Intake.OPERATOR, event -> clock.instant());
-    Responder responder = new Responder(cloud(policy), policy, clock, writer());
+    Responder responder = new Responder(cloud, policy, clock, writer());
     Reading reading = new Reading(evaluator, input.source(), responder::answer, System.err);
     input.inputs().read(reading);
     System.out.flush();

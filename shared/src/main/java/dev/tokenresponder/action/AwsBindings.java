@@ -1,5 +1,6 @@
 package dev.tokenresponder.action;
 
+import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
@@ -19,7 +20,8 @@ final class AwsBindings {
   private static final Pattern SESSION = Pattern.compile("AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}");
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:role/[!-~]{1,575}");
-  private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,128}");
+  private static final Pattern USER_ARN =
+      Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:user/([!-~]{0,512}/)?[\\w+=,.@-]{1,64}");
   private static final Pattern LONG_TERM_KEY = Pattern.compile("AKIA[A-Z0-9]{12,124}");
 
   private AwsBindings() {}
@@ -78,7 +80,7 @@ final class AwsBindings {
     if (protectedBecause != null) {
       return refused(credential, protectedBecause);
     }
-    if (role == null || !ROLE_ARN.matcher(role).matches()) {
+    if (role == null || !ROLE_ARN.matcher(role).matches() || isForeign(role, principal)) {
       return refused(credential, "the record does not say which role the session belongs to");
     }
     Map<String, String> arguments = arguments(credential, subject, more);
@@ -94,14 +96,14 @@ final class AwsBindings {
           "the root user's credentials cannot be revoked through the API; sign in as root, delete"
               + " the key and change the password");
     }
-    String name = principal.name();
-    boolean known = name != null && NAME.matcher(name).matches();
+    String user = principal.resource();
+    boolean known = user != null && USER_ARN.matcher(user).matches() && !isForeign(user, principal);
     if (!known && !more.containsKey(Arguments.ACCESS_KEY)) {
-      return refused(credential, "the record does not say which user the session belongs to");
+      return refused(credential, "the record does not say which IAM user the session belongs to");
     }
     Map<String, String> arguments = arguments(credential, subject, more);
-    if (known && name != null) {
-      arguments.put(Arguments.USER, name);
+    if (known && user != null) {
+      arguments.put(Arguments.USER, user.substring(user.lastIndexOf('/') + 1));
     }
     String key = more.get(Arguments.ACCESS_KEY);
     return new Binding.Bound(
@@ -118,6 +120,11 @@ final class AwsBindings {
       arguments.put(Arguments.ISSUED_AT, credential.issuedAt().toString());
     }
     return arguments;
+  }
+
+  /** A record that names one account for the caller and another in its ARN proves neither. */
+  private static boolean isForeign(String arn, Principal principal) {
+    return !Arn.parse(arn).map(Arn::account).equals(Optional.ofNullable(principal.account()));
   }
 
   private static boolean isUserOrRoot(Principal principal) {

@@ -41,7 +41,6 @@ public final class TokenFields {
           "grant.everyone",
           "grant.accounts",
           "grant.administrator",
-          "grant.to_self",
           "grant.policy",
           "client.app_id",
           "client.app_name",
@@ -116,7 +115,6 @@ public final class TokenFields {
       put("grant.everyone", grant.everyone());
       put("grant.accounts", grant.accounts());
       put("grant.administrator", grant.administrator());
-      put("grant.to_self", grant.toSelf());
       put("grant.policy", grant.policy());
     }
   }

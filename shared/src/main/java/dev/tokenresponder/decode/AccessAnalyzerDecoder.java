@@ -63,7 +63,7 @@ final class AccessAnalyzerDecoder implements RecordDecoder {
             null,
             null,
             owner,
-            new Grant(finding.flag("isPublic"), accounts(finding, account), false, false, null),
+            new Grant(finding.flag("isPublic"), accounts(finding, account), false, null),
             new Client(null, null, null, List.of()),
             Network.UNKNOWN,
             raw.provenance()));

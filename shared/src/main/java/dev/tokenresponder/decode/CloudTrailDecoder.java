@@ -55,7 +55,7 @@ final class CloudTrailDecoder implements RecordDecoder {
     boolean success = error == null;
     Principal target = target(record, call, actor, success);
     Credential issued = success ? CloudTrailIssue.of(record, actor, target, time) : null;
-    Grant grant = success && grants(call) ? CloudTrailGrant.of(record, actor, target) : null;
+    Grant grant = success && grants(call) ? CloudTrailGrant.of(record) : null;
     return List.of(
         new TokenEvent(
             id(raw, record),

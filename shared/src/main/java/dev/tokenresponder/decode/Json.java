@@ -64,11 +64,13 @@ public final class Json {
     try {
       node = MAPPER.readTree(bytes);
     } catch (StreamConstraintsException e) {
-      throw new MalformedRecordException("a limit is exceeded: " + firstLine(e));
+      throw new MalformedRecordException("a limit of size or depth is exceeded" + place(e));
     } catch (JsonEOFException e) {
       throw new MalformedRecordException("the JSON ends too early (truncated)");
     } catch (JsonProcessingException e) {
-      throw new MalformedRecordException("not valid JSON: " + firstLine(e));
+      boolean duplicate = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+      throw new MalformedRecordException(
+          (duplicate ? "a key is given twice" : "not valid JSON") + place(e));
     } catch (IOException e) {
       throw new MalformedRecordException("not readable: " + e.getClass().getSimpleName());
     }
@@ -116,10 +118,10 @@ public final class Json {
     return false;
   }
 
-  private static String firstLine(JsonProcessingException e) {
-    String message = String.valueOf(e.getOriginalMessage());
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  /** The parser's own messages quote the input, which may hold secrets or control characters. */
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
   }
 }

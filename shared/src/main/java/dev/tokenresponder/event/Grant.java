@@ -9,15 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param everyone anyone at all gains
  * @param accounts the accounts outside the resource's own that gain
  * @param administrator the rights amount to full control
- * @param toSelf the actor is the one who gains
  * @param policy the managed policy attached, where one is named
  */
 public record Grant(
-    boolean everyone,
-    Set<String> accounts,
-    boolean administrator,
-    boolean toSelf,
-    @Nullable String policy) {
+    boolean everyone, Set<String> accounts, boolean administrator, @Nullable String policy) {
 
   public Grant {
     accounts = Set.copyOf(accounts);

@@ -19,7 +19,7 @@ class JsonTest {
         Arguments.of("", "empty"),
         Arguments.of("nonsense", "not valid JSON"),
         Arguments.of("{\"a\":1} {", "not valid JSON"),
-        Arguments.of("{\"a\":1,\"a\":2}", "Duplicate"),
+        Arguments.of("{\"a\":1,\"a\":2}", "a key is given twice at line 1"),
         Arguments.of("[".repeat(2_000) + "]".repeat(2_000), "limit"),
         Arguments.of("{\"a\":\"" + "x".repeat(10_000_000) + "\"}", "limit"),
         Arguments.of("{\"a.b\":1,\"a\":{\"b\":2}}", "given twice"),
@@ -39,6 +39,14 @@ class JsonTest {
     byte[] bytes = {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, (byte) 0x28, '"', '}'};
 
     assertThatThrownBy(() -> Json.read(bytes)).hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void the_reason_quotes_nothing_of_the_input() {
+    for (String text : new String[] {"{\"a\":SECRET}", "{\"SECRET\":1,\"SECRET\":2}", "SECRET"}) {
+      assertThatThrownBy(() -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
+          .hasMessageNotContaining("SECRET");
+    }
   }
 
   @Test

@@ -173,6 +173,50 @@ class PlannerTest {
   }
 
   @Test
+  void a_person_of_identity_center_is_not_taken_for_an_iam_user_of_the_same_name() {
+    Principal person = new Principal(PrincipalType.USER, "u-1", "deploy-bot", "111122223333", null);
+    Credential session =
+        new Credential(new CredentialRef(CredentialKind.SESSION, "c-1"), null, person, null, null);
+
+    PlannedAction action =
+        plan(
+                policy(ENFORCE),
+                Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
+                Level.HIGH)
+            .get(0);
+
+    assertThat(action.mode()).isEqualTo(Disposition.REFUSE);
+    assertThat(action.reason()).contains("which IAM user");
+  }
+
+  @Test
+  void a_record_that_contradicts_itself_about_the_account_is_refused() {
+    Principal principal =
+        new Principal(
+            PrincipalType.ROLE_SESSION,
+            Samples.SESSION_ID,
+            "app-server",
+            "111122223333",
+            "arn:aws:iam::444455556666:role/app-server");
+    Credential session =
+        new Credential(
+            new CredentialRef(CredentialKind.SESSION, Samples.SESSION_ID),
+            null,
+            principal,
+            null,
+            null);
+
+    assertThat(
+            plan(
+                    policy(ENFORCE),
+                    Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
+                    Level.HIGH)
+                .get(0)
+                .mode())
+        .isEqualTo(Disposition.REFUSE);
+  }
+
+  @Test
   void credentials_of_root_are_refused_with_what_to_do_instead() {
     Principal root =
         new Principal(

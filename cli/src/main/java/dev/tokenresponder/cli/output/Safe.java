@@ -1,11 +1,12 @@
 package dev.tokenresponder.cli.output;
 
 /** Text from records, fit for a terminal: no control characters, so nothing can steer it. */
-final class Safe {
+public final class Safe {
 
   private Safe() {}
 
-  static String text(Object value) {
+  /** Every control character as a question mark. */
+  public static String text(Object value) {
     return String.valueOf(value).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tokenresponder.aws.function;
 
+import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
@@ -44,7 +45,7 @@ final class Settings {
     Arrays.stream(environment.getOrDefault("TOKEN_RESPONDER_OWN_ROLES", "").split(","))
         .map(String::strip)
         .filter(arn -> !arn.isEmpty())
-        .forEach(arn -> own.add(OwnRole.exemption(arn)));
+        .forEach(arn -> own.addAll(OwnIdentity.exemptions(arn)));
     return policy.exempting(own);
   }
 

@@ -3,6 +3,7 @@ package dev.tokenresponder.aws.function;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
@@ -24,7 +25,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -54,7 +54,7 @@ final class Wiring {
   ActService actService() {
     AwsClients clients = new AwsClients(null);
     GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
-    Policy policy = settings.policy().exempting(List.of(OwnRole.exemption(self.arn())));
+    Policy policy = settings.policy().exempting(OwnIdentity.exemptions(self.arn()));
     Iam iam = new SdkIam(clients.iam(), self::account);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(iam));

@@ -3,6 +3,7 @@ package dev.tokenresponder.aws.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.policy.PolicyException;
@@ -42,9 +43,10 @@ class SettingsTest {
 
   @Test
   void of_the_session_a_function_runs_as_the_role_is_exempt() {
-    assertThat(
-            OwnRole.exemption("arn:aws:sts::111122223333:assumed-role/act/token-responder").arn())
-        .isEqualTo("arn:aws:iam::111122223333:role/act");
+    assertThat(OwnIdentity.exemptions("arn:aws:sts::111122223333:assumed-role/act/token-responder"))
+        .extracting(exemption -> exemption.arn())
+        .containsExactly("arn:aws:iam::111122223333:role/act");
+    assertThat(OwnIdentity.exemptions("arn:aws:sts::111122223333:federated-user/x")).isEmpty();
   }
 
   private static Principal role(String name) {
