@@ -111,7 +111,7 @@ public final class Planner {
     };
   }
 
-  private static Verdict enforce(TokenEvent event, ActionSpec action) {
+  static Verdict enforce(TokenEvent event, ActionSpec action) {
     if (event.outcome() == Outcome.FAILURE) {
       return new Verdict(Disposition.APPROVE, "the call failed, so a person must decide");
     }
@@ -124,5 +124,5 @@ public final class Planner {
     return new Verdict(Disposition.REFUSE, reason);
   }
 
-  private record Verdict(Disposition mode, @Nullable String reason) {}
+  record Verdict(Disposition mode, @Nullable String reason) {}
 }

@@ -3,6 +3,8 @@ package dev.tokenresponder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Binding;
 import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
@@ -129,6 +131,25 @@ class PlannerTest {
     TokenEvent failed = Samples.event(Samples.SESSION, Outcome.FAILURE, Provenance.VERIFIED);
 
     assertThat(plan(policy(ENFORCE), failed, Level.CRITICAL).get(0).mode())
+        .isEqualTo(Disposition.APPROVE);
+  }
+
+  @Test
+  void what_cannot_be_undone_waits_for_a_person_whatever_the_mode() {
+    ActionSpec irreversible =
+        new ActionSpec(
+            "delete-user",
+            "disable-keys",
+            "aws",
+            true,
+            false,
+            List.of("iam:DeleteUser"),
+            "Deletes a user.",
+            "Cannot be undone.",
+            "x",
+            subject -> new Binding.NotApplicable());
+
+    assertThat(Planner.enforce(Samples.sessionUsed(), irreversible).mode())
         .isEqualTo(Disposition.APPROVE);
   }
 
