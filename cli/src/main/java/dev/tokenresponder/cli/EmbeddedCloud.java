@@ -111,7 +111,8 @@ final class EmbeddedCloud implements Cloud {
     if (principal.type() == PrincipalType.ROLE_SESSION && id.indexOf(':') > 0) {
       iam.addRole(name, id.substring(0, id.indexOf(':')), path(principal));
     } else if (principal.type() == PrincipalType.USER) {
-      iam.addUser(name, credential.ref().kind() == CredentialKind.KEY ? id : null);
+      String userId = Objects.requireNonNullElse(principal.id(), "AIDA" + name);
+      iam.addUser(name, userId, credential.ref().kind() == CredentialKind.KEY ? id : null);
     }
   }
 

@@ -27,7 +27,10 @@ public final class Main {
   public static void main(String[] args) {
     System.setOut(stream(FileDescriptor.out));
     int code = run(args);
-    System.out.flush();
+    if (System.out.checkError()) {
+      System.err.println("token-responder: the output could not be written");
+      code = Math.max(code, 1);
+    }
     System.exit(code);
   }
 

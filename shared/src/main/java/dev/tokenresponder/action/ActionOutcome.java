@@ -10,6 +10,11 @@ import java.util.Locale;
  */
 public record ActionOutcome(ActionKey key, Status status, String reason, Undo undo, Instant at) {
 
+  /** The same outcome with another undo. */
+  public ActionOutcome withUndo(Undo other) {
+    return new ActionOutcome(key, status, reason, other, at);
+  }
+
   /** How it ended. */
   public enum Status {
     /** The change was made, or was there already, and was read back. */

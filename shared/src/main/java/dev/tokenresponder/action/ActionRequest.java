@@ -37,12 +37,12 @@ public record ActionRequest(
   }
 
   /**
-   * What makes it the same action when it is asked for again. A session that was issued anew under
-   * the same name is another one, to be revoked once more.
+   * What makes it the same action when it is asked for again: incident, action, target, and the
+   * occasion, where there is one.
    */
   public ActionKey key() {
-    String issuedAt = arguments.get(Arguments.ISSUED_AT);
-    return new ActionKey(incident, action, issuedAt == null ? target : target + "#" + issuedAt);
+    String occasion = arguments.get(Arguments.OCCASION);
+    return new ActionKey(incident, action, occasion == null ? target : target + "#" + occasion);
   }
 
   /**

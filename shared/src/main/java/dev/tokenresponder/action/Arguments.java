@@ -11,6 +11,9 @@ public final class Arguments {
   /** The name of the IAM user that is changed; absent when the record did not tell. */
   public static final String USER = "user";
 
+  /** {@code AIDA…} of that user, where the record told. */
+  public static final String USER_ID = "user_id";
+
   /** {@code AKIA…}. */
   public static final String ACCESS_KEY = "access_key_id";
 
@@ -25,6 +28,13 @@ public final class Arguments {
 
   /** The full name of the principal that the credential speaks for. */
   public static final String PRINCIPAL = "principal";
+
+  /**
+   * What makes a request about the same target another action: for containment the ten minutes in
+   * which the credential was seen, so that later use is looked at again; for a notification what it
+   * tells of.
+   */
+  public static final String OCCASION = "occasion";
 
   /** How many containment actions were asked for beside a notification. */
   public static final String CONTAINMENT = "containment_actions";

@@ -104,6 +104,9 @@ final class AwsBindings {
     Map<String, String> arguments = arguments(credential, subject, more);
     if (known && user != null) {
       arguments.put(Arguments.USER, user.substring(user.lastIndexOf('/') + 1));
+      if (principal.id() != null && principal.id().startsWith("AIDA")) {
+        arguments.put(Arguments.USER_ID, principal.id());
+      }
     }
     String key = more.get(Arguments.ACCESS_KEY);
     return new Binding.Bound(

@@ -2,6 +2,8 @@ package dev.tokenresponder.action;
 
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.TokenEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public final class Catalogue {
               true,
               List.of("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy"),
               "Denies everything to one session of a role, by an inline policy on the role that"
-                  + " names the session and when it was issued; the role's other sessions live on.",
+                  + " names the session; sessions of other names, and later ones, live on.",
               "Delete the inline policy.",
               "AROAEXAMPLEROLE123456:i-0abcd1234ef567890",
               AwsBindings::roleSession),
@@ -45,7 +47,7 @@ public final class Catalogue {
               "aws",
               true,
               true,
-              List.of("iam:GetUserPolicy", "iam:PutUserPolicy"),
+              List.of("iam:GetUser", "iam:GetUserPolicy", "iam:PutUserPolicy"),
               "Denies everything to all temporary sessions that a user's credentials made before a"
                   + " cutoff; the user's own keys and password are untouched.",
               "Delete the inline policy.",
@@ -59,6 +61,7 @@ public final class Catalogue {
               true,
               List.of(
                   "iam:GetAccessKeyLastUsed",
+                  "iam:GetUser",
                   "iam:GetUserPolicy",
                   "iam:ListAccessKeys",
                   "iam:PutUserPolicy",
@@ -95,9 +98,15 @@ public final class Catalogue {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
+  /** The actor; where the source does not know it, what was acted on. */
+  private static Principal concerned(TokenEvent event) {
+    Principal target = event.target();
+    return event.actor().type() == PrincipalType.UNKNOWN && target != null ? target : event.actor();
+  }
+
   private static Binding owner(Subject subject) {
     Credential credential = subject.credential();
-    Principal principal = credential == null ? subject.event().actor() : credential.principal();
+    Principal principal = credential == null ? concerned(subject.event()) : credential.principal();
     boolean nameless =
         principal.resource() == null && principal.name() == null && principal.id() == null;
     String who =

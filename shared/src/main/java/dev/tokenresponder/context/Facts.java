@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What trust says about one event; null where it says nothing.
  *
  * @param networkTrusted the call came from the provider's own service, through a private endpoint,
- *     from a private address or from a trusted network; false for any other address
+ *     from a private address (unless by an endpoint of another account) or from a trusted network;
+ *     false for any other address
  * @param actorTrusted the actor belongs to the account in which the event happened, or to a trusted
  *     one
  * @param grantTrusted all accounts that gain are trusted; false when everyone gains
@@ -49,7 +50,7 @@ public record Facts(
     }
     Optional<InetAddress> address = IpAddress.parse(network.ip());
     return address.isPresent()
-        && (IpAddress.isPrivate(address.get())
+        && (IpAddress.isPrivate(address.get()) && !network.foreignEndpoint()
             || trust.networks().stream().anyMatch(range -> range.contains(address.get())));
   }
 

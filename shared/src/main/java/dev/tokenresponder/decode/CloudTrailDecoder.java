@@ -15,7 +15,6 @@ import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.net.IpAddress;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,10 @@ final class CloudTrailDecoder implements RecordDecoder {
     String error = error(record);
     boolean success = error == null;
     Principal target = target(record, call, actor, success);
-    Credential issued = success ? CloudTrailIssue.of(record, actor, target, time) : null;
+    Credential issued =
+        success && call.activity() == Activity.ISSUE
+            ? CloudTrailIssue.of(record, actor, target, time)
+            : null;
     Grant grant = success && grants(call) ? CloudTrailGrant.of(record) : null;
     return List.of(
         new TokenEvent(
@@ -158,22 +160,20 @@ final class CloudTrailDecoder implements RecordDecoder {
     return recipient == null ? actor.account() : recipient;
   }
 
-  /** The source address is an address, or the DNS name of the service that called, or a phrase. */
+  /**
+   * The source address is an address, or the DNS name of the service that called, or a phrase. An
+   * endpoint counts unless the record says that it is another account's.
+   */
   private static Network network(Part record) {
     String address = record.text("sourceIPAddress");
-    String endpoint = record.text("vpcEndpointId");
+    String owner = record.text("vpcEndpointAccountId");
+    boolean foreign = owner != null && !owner.equals(record.text("recipientAccountId"));
+    String endpoint = foreign ? null : record.text("vpcEndpointId");
     if (address == null) {
-      return new Network(null, null, endpoint);
+      return new Network(null, null, endpoint, foreign);
     }
-    if (IpAddress.parse(address).isPresent()) {
-      return new Network(address, null, endpoint);
-    }
-    String folded = address.toLowerCase(Locale.ROOT);
-    boolean service =
-        folded.endsWith(".amazonaws.com")
-            || folded.endsWith(".amazon.com")
-            || folded.startsWith("aws internal");
-    return new Network(service ? null : address, service ? address : null, endpoint);
+    boolean literal = IpAddress.parse(address).isPresent();
+    return new Network(literal ? address : null, literal ? null : address, endpoint, foreign);
   }
 
   private static String id(RawRecord raw, Part record) {

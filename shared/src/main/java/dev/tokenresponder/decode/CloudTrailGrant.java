@@ -11,6 +11,9 @@ final class CloudTrailGrant {
   private static final Set<String> ADMINISTRATOR_POLICIES =
       Set.of("policy/AdministratorAccess", "policy/IAMFullAccess");
 
+  /** What IAM takes, blanks included (IAM API reference, {@code policyDocumentType}). */
+  private static final int LONGEST_DOCUMENT = 131_072;
+
   private CloudTrailGrant() {}
 
   static @Nullable Grant of(Part record) {
@@ -28,7 +31,7 @@ final class CloudTrailGrant {
   }
 
   private static Grant trust(Part parameters, String name, @Nullable String ownAccount) {
-    IamPolicy policy = IamPolicy.parse(parameters.required(name), parameters.path() + "." + name);
+    IamPolicy policy = policy(parameters, name);
     Set<String> accounts = new TreeSet<>(policy.accounts());
     if (ownAccount != null) {
       accounts.remove(ownAccount);
@@ -45,9 +48,16 @@ final class CloudTrailGrant {
   }
 
   private static Grant inline(Part parameters) {
-    IamPolicy policy =
-        IamPolicy.parse(
-            parameters.required("policyDocument"), parameters.path() + ".policyDocument");
+    IamPolicy policy = policy(parameters, "policyDocument");
     return new Grant(false, Set.of(), policy.isAdministrator(), null);
+  }
+
+  private static IamPolicy policy(Part parameters, String name) {
+    String text = parameters.text(name, LONGEST_DOCUMENT);
+    String path = parameters.path() + "." + name;
+    if (text == null) {
+      throw new MalformedRecordException("'" + path + "' is missing");
+    }
+    return IamPolicy.parse(text, path);
   }
 }

@@ -38,6 +38,9 @@ public final class Decoders {
         results.add(new Decoded.Malformed(source, unreadable.reason()));
       }
     }
+    if (results.isEmpty()) {
+      results.add(new Decoded.Ignored(source, "an envelope with nothing in it"));
+    }
     return results;
   }
 

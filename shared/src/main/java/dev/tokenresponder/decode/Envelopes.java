@@ -30,7 +30,7 @@ public final class Envelopes {
    */
   public static List<Opened> open(byte[] element, Intake intake) {
     List<Opened> opened = new ArrayList<>();
-    read(element, intake, MOST_LAYERS, opened);
+    read(element, Belief.of(intake), MOST_LAYERS, opened);
     return opened;
   }
 
@@ -43,71 +43,99 @@ public final class Envelopes {
     record Unreadable(String reason) implements Opened {}
   }
 
-  private static void read(byte[] bytes, Intake intake, int layers, List<Opened> opened) {
+  /**
+   * How far to believe what stands at some depth of envelopes.
+   *
+   * @param provenance what the layers so far prove
+   * @param outermost no envelope has been opened yet
+   */
+  private record Belief(Provenance provenance, boolean outermost) {
+
+    static Belief of(Intake intake) {
+      return new Belief(intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED, true);
+    }
+
+    /** Whatever an ordinary envelope holds is believed no more than the envelope. */
+    Belief inside() {
+      return new Belief(provenance, false);
+    }
+
+    /**
+     * EventBridge lets nobody but AWS put events whose source begins with "aws." (PutEvents API
+     * reference, "Source"), so such an event proves its record when it is what the bus delivered,
+     * and not something that anybody wrote into another envelope.
+     */
+    Belief insideEvent(String source) {
+      boolean proven =
+          source.startsWith("aws.") && (outermost || provenance == Provenance.VERIFIED);
+      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false);
+    }
+  }
+
+  private static void read(byte[] bytes, Belief belief, int layers, List<Opened> opened) {
     try {
       JsonNode node = Json.read(bytes);
       Secrets.remove(node);
-      unwrap(node, null, intake, layers, opened);
+      unwrap(node, null, belief, layers, opened);
     } catch (MalformedRecordException e) {
       opened.add(new Opened.Unreadable(String.valueOf(e.getMessage())));
     }
   }
 
   private static void unwrap(
-      JsonNode node, @Nullable JsonNode bus, Intake intake, int layers, List<Opened> opened) {
+      JsonNode node, @Nullable JsonNode bus, Belief belief, int layers, List<Opened> opened) {
     if (layers == 0) {
       throw new MalformedRecordException("more envelopes in each other than " + MOST_LAYERS);
     }
     if (!node.isObject()) {
       throw new MalformedRecordException("a record must be a JSON object");
     }
-    if (node.path("Records").isArray()) {
-      each(node.path("Records"), intake, layers, opened);
+    int next = layers - 1;
+    if (node.has("eventName") && node.has("userIdentity")) {
+      opened.add(new Opened.Readable(record(node, bus, belief)));
+    } else if (node.path("Records").isArray()) {
+      each(node.path("Records"), belief.inside(), next, opened);
     } else if (node.has("detail-type") && node.has("detail")) {
-      unwrap(node.get("detail"), node, intake, layers - 1, opened);
+      Belief inside = belief.insideEvent(node.path("source").asText(""));
+      unwrap(node.get("detail"), node, inside, next, opened);
     } else if (node.has("messageId") && node.path("body").isTextual()) {
-      read(utf8(node.get("body").textValue()), intake, layers - 1, opened);
+      read(utf8(node.get("body").textValue()), belief.inside(), next, opened);
     } else if (node.path("message").path("data").isTextual()) {
-      read(base64(node.get("message").get("data")), intake, layers - 1, opened);
+      read(base64(node.get("message").get("data")), belief.inside(), next, opened);
     } else if (node.has("specversion") && node.path("data").isObject()) {
-      unwrap(node.get("data"), bus, intake, layers - 1, opened);
+      unwrap(node.get("data"), bus, belief.inside(), next, opened);
     } else if (node.path("awslogs").path("data").isTextual()) {
-      read(inflate(base64(node.get("awslogs").get("data"))), intake, layers - 1, opened);
-    } else if (node.path("logEvents").isArray() && node.has("messageType")) {
-      node.get("logEvents")
-          .forEach(entry -> read(utf8(entry.path("message").asText()), intake, layers - 1, opened));
+      read(inflate(base64(node.get("awslogs").get("data"))), belief.inside(), next, opened);
+    } else if ("DATA_MESSAGE".equals(node.path("messageType").asText())
+        && node.path("logEvents").isArray()) {
+      for (JsonNode entry : node.get("logEvents")) {
+        read(utf8(entry.path("message").asText()), belief.inside(), next, opened);
+      }
     } else {
-      opened.add(new Opened.Readable(record(node, bus, intake)));
+      opened.add(new Opened.Readable(record(node, bus, belief)));
     }
   }
 
-  private static void each(JsonNode records, Intake intake, int layers, List<Opened> opened) {
+  private static void each(JsonNode records, Belief belief, int layers, List<Opened> opened) {
     for (JsonNode record : records) {
       try {
-        unwrap(record, null, intake, layers - 1, opened);
+        unwrap(record, null, belief, layers, opened);
       } catch (MalformedRecordException e) {
         opened.add(new Opened.Unreadable(String.valueOf(e.getMessage())));
       }
     }
   }
 
-  /**
-   * EventBridge lets nobody but AWS put events whose source begins with "aws." (PutEvents API
-   * reference, "Source"), so such an envelope proves its record; another source proves nothing.
-   */
-  private static RawRecord record(JsonNode body, @Nullable JsonNode bus, Intake intake) {
-    if (bus == null) {
-      Provenance provenance = intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED;
-      return new RawRecord(body, null, null, null, null, provenance);
-    }
-    String source = bus.path("source").asText("");
-    return new RawRecord(
-        body,
-        source,
-        bus.path("id").textValue(),
-        bus.path("time").textValue(),
-        bus.path("account").textValue(),
-        source.startsWith("aws.") ? Provenance.VERIFIED : Provenance.CLAIMED);
+  private static RawRecord record(JsonNode body, @Nullable JsonNode bus, Belief belief) {
+    return bus == null
+        ? new RawRecord(body, null, null, null, null, belief.provenance())
+        : new RawRecord(
+            body,
+            bus.path("source").asText(""),
+            bus.path("id").textValue(),
+            bus.path("time").textValue(),
+            bus.path("account").textValue(),
+            belief.provenance());
   }
 
   private static byte[] utf8(String text) {

@@ -108,16 +108,21 @@ final class GuardDutyDecoder implements RecordDecoder {
     if ("AssumedRole".equals(userType) || "Role".equals(userType)) {
       return roleSession(account, name, principalId, accessKeyId);
     }
-    boolean root = "Root".equals(userType);
-    String path = root ? ":root" : ":user/" + name;
-    Principal user =
-        new Principal(
-            root ? PrincipalType.ROOT : PrincipalType.USER,
-            principalId,
-            root ? "root" : name,
-            account,
-            "arn:aws:iam::" + account + path);
-    return AwsIds.key(accessKeyId, user, null);
+    return AwsIds.key(accessKeyId, holder(account, userType, name, principalId), null);
+  }
+
+  /** The name of any but an IAM user, a federated user's for one, is chosen by who made it. */
+  private static Principal holder(
+      @Nullable String account,
+      @Nullable String userType,
+      @Nullable String name,
+      @Nullable String principalId) {
+    String arn = "arn:aws:iam::" + account;
+    if ("Root".equals(userType)) {
+      return new Principal(PrincipalType.ROOT, principalId, "root", account, arn + ":root");
+    }
+    String resource = "IAMUser".equals(userType) ? arn + ":user/" + name : null;
+    return new Principal(PrincipalType.USER, principalId, name, account, resource);
   }
 
   private static @Nullable Credential roleSession(
@@ -146,6 +151,6 @@ final class GuardDutyDecoder implements RecordDecoder {
   private static Network network(Part finding) {
     Part action = finding.at("service").at("action").at("awsApiCallAction");
     String ip = action.at("remoteIpDetails").text("ipAddressV4");
-    return new Network(ip, null, null);
+    return new Network(ip, null, null, false);
   }
 }

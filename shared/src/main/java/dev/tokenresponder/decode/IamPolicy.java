@@ -25,6 +25,10 @@ final class IamPolicy {
           "aws:sourcearn",
           "aws:sourceorgid");
 
+  /** Operators that demand a match; with IfExists, or for all of no values, they demand nothing. */
+  private static final Set<String> COMPARING =
+      Set.of("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike");
+
   private final List<JsonNode> allows;
 
   private IamPolicy(List<JsonNode> allows) {
@@ -38,7 +42,8 @@ final class IamPolicy {
    */
   static IamPolicy parse(String text, String path) {
     try {
-      String json = text.startsWith("%7B") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+      String json =
+          text.strip().startsWith("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
       JsonNode document = Json.read(json.getBytes(StandardCharsets.UTF_8));
       return new IamPolicy(
           each(document.path("Statement"))
@@ -67,16 +72,28 @@ final class IamPolicy {
     return accounts;
   }
 
-  /** Whether a statement allows everything, or everything in IAM, on every resource. */
+  /**
+   * Whether a statement allows everything, or everything in IAM, on every resource or all of IAM's.
+   */
   boolean isAdministrator() {
-    return allows.stream()
-        .filter(s -> texts(s.path("Resource")).anyMatch("*"::equals))
-        .anyMatch(
-            s ->
-                s.has("NotAction")
-                    || texts(s.path("Action"))
-                        .map(a -> a.toLowerCase(Locale.ROOT))
-                        .anyMatch(Set.of("*", "*:*", "iam:*")::contains));
+    return allows.stream().anyMatch(s -> coversAllOfIam(s) && allowsAllOfIam(s));
+  }
+
+  private static boolean coversAllOfIam(JsonNode statement) {
+    return statement.has("NotResource")
+        || texts(statement.path("Resource"))
+            .anyMatch(r -> r.equals("*") || r.matches("arn:[^:]+:iam::[^:]*\\*[^:]*:\\*"));
+  }
+
+  /** An allowance of all but something counts when that something leaves IAM in. */
+  private static boolean allowsAllOfIam(JsonNode statement) {
+    if (statement.has("NotAction")) {
+      return texts(statement.path("NotAction"))
+          .noneMatch(a -> a.toLowerCase(Locale.ROOT).startsWith("iam:"));
+    }
+    return texts(statement.path("Action"))
+        .map(a -> a.toLowerCase(Locale.ROOT))
+        .anyMatch(Set.of("*", "*:*", "iam:*")::contains);
   }
 
   private static boolean namesEveryone(JsonNode statement) {
@@ -89,15 +106,22 @@ final class IamPolicy {
 
   private static boolean isConfined(JsonNode statement) {
     for (Map.Entry<String, JsonNode> operator : statement.path("Condition").properties()) {
-      boolean positive = !operator.getKey().contains("Not");
-      for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
-        boolean open = texts(key.getValue()).anyMatch("*"::equals);
-        if (positive && !open && CONFINING.contains(key.getKey().toLowerCase(Locale.ROOT))) {
-          return true;
+      if (COMPARING.contains(operator.getKey().toLowerCase(Locale.ROOT))) {
+        for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
+          if (CONFINING.contains(key.getKey().toLowerCase(Locale.ROOT))
+              && texts(key.getValue()).noneMatch(IamPolicy::isOpen)) {
+            return true;
+          }
         }
       }
     }
     return false;
+  }
+
+  /** A value that leaves the account or organization open; of an ARN, only its account counts. */
+  private static boolean isOpen(String value) {
+    String account = Arn.parse(value).map(Arn::account).orElse(value);
+    return account.isEmpty() || account.contains("*") || account.contains("?");
   }
 
   private static Stream<String> texts(JsonNode node) {

@@ -47,6 +47,11 @@ record Part(JsonNode node, String path) {
   }
 
   @Nullable String text(String name) {
+    return text(name, LONGEST_TEXT);
+  }
+
+  /** As {@link #text(String)}, with a bound of its own. */
+  @Nullable String text(String name, int longest) {
     JsonNode child = node.path(name);
     if (child.isMissingNode() || child.isNull()) {
       return null;
@@ -55,9 +60,9 @@ record Part(JsonNode node, String path) {
       throw new MalformedRecordException("'" + pathOf(name) + "' must be a string");
     }
     String text = child.textValue();
-    if (text.length() > LONGEST_TEXT) {
+    if (text.length() > longest) {
       throw new MalformedRecordException(
-          "'" + pathOf(name) + "' is longer than " + LONGEST_TEXT + " characters");
+          "'" + pathOf(name) + "' is longer than " + longest + " characters");
     }
     return text.isEmpty() ? null : text;
   }

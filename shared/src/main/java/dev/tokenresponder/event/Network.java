@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ip the caller's address, when the source gives an address
  * @param service the provider's own service that made the call, when the source names one instead
- * @param privateEndpoint the private endpoint the call went through, when there was one
+ * @param privateEndpoint the private endpoint of one's own that the call went through
+ * @param foreignEndpoint the call went through a private endpoint of another account
  */
 public record Network(
-    @Nullable String ip, @Nullable String service, @Nullable String privateEndpoint) {
+    @Nullable String ip,
+    @Nullable String service,
+    @Nullable String privateEndpoint,
+    boolean foreignEndpoint) {
 
   /** Nothing is known. */
-  public static final Network UNKNOWN = new Network(null, null, null);
+  public static final Network UNKNOWN = new Network(null, null, null, false);
 }

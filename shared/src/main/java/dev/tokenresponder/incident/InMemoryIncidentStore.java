@@ -70,7 +70,9 @@ public final class InMemoryIncidentStore implements IncidentStore {
   @Override
   public synchronized void complete(long token, ActionOutcome outcome) {
     end(outcome.key(), token);
-    outcomes.put(outcome.key(), outcome);
+    ActionOutcome before = outcomes.get(outcome.key());
+    boolean keepUndo = before != null && outcome.undo().command().isEmpty();
+    outcomes.put(outcome.key(), keepUndo ? outcome.withUndo(before.undo()) : outcome);
   }
 
   @Override

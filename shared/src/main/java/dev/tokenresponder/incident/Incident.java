@@ -6,7 +6,9 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.event.Level;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +38,20 @@ public record Incident(
     return IncidentState.of(containment());
   }
 
-  /** What became of the actions that take something away. */
+  /** What became, last, of each action that takes something away. */
   public List<ActionOutcome> containment() {
-    return actions.stream()
-        .filter(
-            outcome ->
-                Catalogue.find(outcome.key().action()).map(ActionSpec::containment).orElse(false))
-        .toList();
+    Map<String, ActionOutcome> latest = new LinkedHashMap<>();
+    for (ActionOutcome outcome : actions) {
+      boolean containment =
+          Catalogue.find(outcome.key().action()).map(ActionSpec::containment).orElse(false);
+      if (containment) {
+        latest.merge(
+            outcome.key().action() + " " + outcome.key().name(),
+            outcome,
+            (one, other) -> one.at().isAfter(other.at()) ? one : other);
+      }
+    }
+    return List.copyOf(latest.values());
   }
 
   /** How serious it is: as its most serious finding. */

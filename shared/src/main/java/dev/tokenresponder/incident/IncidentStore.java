@@ -34,7 +34,8 @@ public interface IncidentStore {
   Claim claim(ActionKey key, Instant now, Duration lease);
 
   /**
-   * Records the outcome of an action and ends the lease.
+   * Records the outcome of an action and ends the lease. An outcome without an undo keeps that of
+   * the one before, for what it undoes may still be there.
    *
    * @throws StaleClaimException when the token is not the latest
    */

@@ -2,8 +2,10 @@ package dev.tokenresponder.policy;
 
 import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param arn an IAM role, user, root user or assumed-role session. A path is not compared: a name
  *     is unique in its account without it
  * @param account a whole account
- * @param emailDomain everybody whose name is an address at exactly this domain
+ * @param emailDomain everybody whose name is an address at exactly this domain; never a role
+ *     session, whose name its caller chooses
  * @param id the provider's unique id, with or without a session name
  * @param reason why, for the person who reads the refusal
  */
@@ -24,6 +27,14 @@ public record Exemption(
     @Nullable String emailDomain,
     @Nullable String id,
     String reason) {
+
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?");
+  private static final Pattern ARN =
+      Pattern.compile(
+          "arn:[\\w-]+:(iam|sts)::[0-9]{12}:"
+              + "(root|(user|role)/([\\w+=,.@-]+/)*[\\w+=,.@-]+|assumed-role/[\\w+=,.@-]+/[\\w+=,.@-]+)");
 
   public Exemption {
     long given =
@@ -38,12 +49,10 @@ public record Exemption(
       throw new PolicyException(
           "an exemption needs exactly one of arn, account, email_domain and id");
     }
-    if (arn != null && Arn.parse(arn).filter(Exemption::isPrincipal).isEmpty()) {
-      throw new PolicyException("exemption: '" + arn + "' is not the ARN of a role, user or root");
-    }
-    if (emailDomain != null && !emailDomain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+")) {
-      throw new PolicyException("exemption: '" + emailDomain + "' is not an e-mail domain");
-    }
+    require(arn, ARN, "the ARN of one role, user, root user or session, without wildcards");
+    require(account, ACCOUNT, "an account of twelve digits");
+    require(id, ID, "a provider's unique id, with or without a session name");
+    require(emailDomain, DOMAIN, "an e-mail domain");
   }
 
   /** Whether the principal is the one meant. */
@@ -52,13 +61,22 @@ public record Exemption(
       return account.equals(principal.account());
     }
     if (id != null) {
-      return principal.id() != null
-          && (principal.id().equals(id) || principal.id().startsWith(id + ":"));
+      return coversId(id, principal);
     }
     if (emailDomain != null) {
-      return isAt(emailDomain, principal.name()) || isAt(emailDomain, principal.id());
+      return principal.type() == PrincipalType.USER
+          && (isAt(emailDomain, principal.name()) || isAt(emailDomain, principal.id()));
     }
     return Arn.parse(arn).map(wanted -> names(wanted, principal)).orElse(false);
+  }
+
+  /** A role as a whole is covered when one of its sessions is, for that session would be hit. */
+  private static boolean coversId(String id, Principal principal) {
+    String actual = principal.id();
+    return actual != null
+        && (actual.equals(id)
+            || actual.startsWith(id + ":")
+            || principal.type() == PrincipalType.ROLE && id.startsWith(actual + ":"));
   }
 
   private static boolean isAt(String domain, @Nullable String address) {
@@ -78,7 +96,10 @@ public record Exemption(
     return switch (principal.type()) {
       case ROOT -> wanted.type().equals("root");
       case USER -> wanted.type().equals("user") && wanted.lastName().equals(principal.name());
-      case ROLE -> wanted.type().equals("role") && wanted.lastName().equals(principal.name());
+      case ROLE ->
+          wanted.type().equals("role") && wanted.lastName().equals(principal.name())
+              || wanted.type().equals("assumed-role")
+                  && wanted.firstName().equals(principal.name());
       case ROLE_SESSION -> namesSession(wanted, principal);
       case SERVICE_ACCOUNT, APPLICATION, ANONYMOUS, SERVICE, ACCOUNT -> false;
       case IDENTITY_PROVIDER, RESOURCE, UNKNOWN -> false;
@@ -96,10 +117,9 @@ public record Exemption(
         && session.endsWith(":" + wanted.lastName());
   }
 
-  private static boolean isPrincipal(Arn arn) {
-    return switch (arn.type()) {
-      case "root", "user", "role", "assumed-role" -> true;
-      default -> false;
-    };
+  private static void require(@Nullable String text, Pattern shape, String what) {
+    if (text != null && !shape.matcher(text).matches()) {
+      throw new PolicyException("exemption: '" + text + "' is not " + what);
+    }
   }
 }

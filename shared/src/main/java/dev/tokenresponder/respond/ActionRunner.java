@@ -7,6 +7,7 @@ import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
 import dev.tokenresponder.action.Undo;
@@ -24,7 +25,8 @@ import java.util.Optional;
  * same action twice, it acts once.
  */
 public final class ActionRunner {
-  private static final Duration LEASE = Duration.ofMinutes(5);
+  /** Longer than a function may run (60 s), shorter than Lambda waits with its second retry. */
+  private static final Duration LEASE = Duration.ofSeconds(90);
 
   private final Map<String, ActionHandler> handlers;
   private final Policy policy;
@@ -63,15 +65,37 @@ public final class ActionRunner {
     ActionOutcome outcome;
     try {
       outcome = decide(request);
+    } catch (Unfinished e) {
+      store.complete(token, e.outcome);
+      throw e.fault;
     } catch (ActionException e) {
       if (e.isRetryable()) {
         store.release(request.key(), token);
         throw e;
       }
       outcome = outcome(request, Status.FAILED, String.valueOf(e.getMessage()), Undo.NOTHING);
+    } catch (RuntimeException e) {
+      store.release(request.key(), token);
+      throw e;
     }
     store.complete(token, outcome);
     return outcome;
+  }
+
+  /**
+   * A change may have been made but cannot be confirmed yet: its undo is recorded before a retry.
+   */
+  private static final class Unfinished extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ActionOutcome outcome;
+    private final ActionException fault;
+
+    Unfinished(ActionOutcome outcome, ActionException fault) {
+      super(fault);
+      this.outcome = outcome;
+      this.fault = fault;
+    }
   }
 
   private ActionOutcome decide(ActionRequest request) {
@@ -94,6 +118,21 @@ public final class ActionRunner {
     return refused(request, ((Preparation.Refused) preparation).reason());
   }
 
+  /** A policy that has become more careful since the request was made has the last word. */
+  private Disposition mode(ActionRequest request, ActionSpec action) {
+    if (request.mode() == Disposition.REFUSE) {
+      return Disposition.REFUSE;
+    }
+    return switch (policy.mode()) {
+      case MONITOR -> Disposition.MONITOR;
+      case APPROVE ->
+          action.containment() && request.mode() == Disposition.ENFORCE
+              ? Disposition.APPROVE
+              : request.mode();
+      case ENFORCE -> request.mode();
+    };
+  }
+
   /** The one place where a dry run and a real run part. */
   private ActionOutcome change(ActionRequest request, ActionSpec action, Change change) {
     Optional<String> exempt =
@@ -101,7 +140,7 @@ public final class ActionRunner {
     if (exempt.isPresent()) {
       return refused(request, exempt.get());
     }
-    return switch (request.mode()) {
+    return switch (mode(request, action)) {
       case MONITOR ->
           outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
       case APPROVE -> held(request, request.reason() + "; waits for approval", change);
@@ -119,10 +158,12 @@ public final class ActionRunner {
       change.apply();
       return outcome(request, Status.DONE, change.verify(), change.undo());
     } catch (ActionException e) {
+      ActionOutcome failed =
+          outcome(request, Status.FAILED, String.valueOf(e.getMessage()), change.undo());
       if (e.isRetryable()) {
-        throw e;
+        throw new Unfinished(failed, e);
       }
-      return outcome(request, Status.FAILED, String.valueOf(e.getMessage()), change.undo());
+      return failed;
     }
   }
 

@@ -58,8 +58,11 @@ public final class IncidentDesk {
     long containment = evaluation.plan().stream().filter(p -> p.action().containment()).count();
     for (PlannedAction planned : evaluation.plan()) {
       Map<String, String> arguments = new LinkedHashMap<>(planned.arguments());
-      if (!planned.action().containment()) {
+      if (planned.action().containment()) {
+        arguments.put(Arguments.OCCASION, tenMinutes(event.time()).toString());
+      } else {
         arguments.put(Arguments.CONTAINMENT, String.valueOf(containment));
+        arguments.put(Arguments.OCCASION, incident.level().label() + "/" + containment);
       }
       ActionRequest request = request(incident, planned, arguments, evidence, now);
       if (planned.mode() == Disposition.REFUSE) {
@@ -69,6 +72,10 @@ public final class IncidentDesk {
       }
     }
     return new Opened(incident, requests, refused);
+  }
+
+  private static Instant tenMinutes(Instant time) {
+    return Instant.ofEpochSecond(time.getEpochSecond() / 600 * 600);
   }
 
   private static ActionRequest request(

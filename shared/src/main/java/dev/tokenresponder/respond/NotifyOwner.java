@@ -85,9 +85,11 @@ public final class NotifyOwner implements ActionHandler {
     String name = request.argument(Arguments.PRINCIPAL);
     Optional<Arn> arn = Arn.parse(name);
     PrincipalType type =
-        arn.map(Arn::type).filter("role"::equals).isPresent()
-            ? PrincipalType.ROLE
-            : PrincipalType.USER;
+        switch (arn.map(Arn::type).orElse("")) {
+          case "role" -> PrincipalType.ROLE;
+          case "user" -> PrincipalType.USER;
+          default -> PrincipalType.UNKNOWN;
+        };
     return new Principal(type, null, arn.map(Arn::lastName).orElse(name), request.account(), name);
   }
 

@@ -31,6 +31,9 @@ public record Rule(SigmaRule sigma, Finding finding, List<RuleTest> tests) {
    */
   static Rule of(SigmaRule sigma, Playbooks playbooks) {
     if (LogSources.TOKEN.category().equals(sigma.logSource().category())) {
+      if (!LogSources.TOKEN.equals(sigma.logSource())) {
+        throw problem(sigma, "logsource: beside category token, product and service never match");
+      }
       TreeSet<String> unknown = new TreeSet<>(sigma.fields());
       unknown.removeAll(TokenFields.NAMES);
       if (!unknown.isEmpty()) {

@@ -175,6 +175,67 @@ class CloudTrailDecoderTest {
   }
 
   @Test
+  void neither_blanks_in_a_policy_nor_keys_of_envelopes_hide_a_record() {
+    String open = "{\\\"Statement\\\":{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"*\\\"}}";
+    String record =
+        record(
+                "UpdateAssumeRolePolicy",
+                ROLE_SESSION,
+                "{\"roleName\":\"r\",\"policyDocument\":\"" + open + " ".repeat(9_000) + "\"}",
+                "null")
+            .replace("sts.", "iam.")
+            .replace("\"eventVersion\"", "\"Records\":[],\"logEvents\":[],\"eventVersion\"");
+
+    assertThat(Objects.requireNonNull(event(record).grant()).everyone()).isTrue();
+    assertThat(decode("{\"Records\":[]}")).first().isInstanceOf(Decoded.Ignored.class);
+  }
+
+  @ParameterizedTest(name = "{0}: open {1}")
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      value = {
+        "{'StringEquals':{'aws:PrincipalOrgID':'o-example'}} => false",
+        "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::111122223333:role/*'}} => false",
+        "{'StringLike':{'aws:PrincipalOrgID':'o-*'}} => true",
+        "{'StringLike':{'aws:PrincipalArn':'arn:*'}} => true",
+        "{'StringLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/x'}} => true",
+        "{'Null':{'aws:PrincipalOrgID':'false'}} => true",
+        "{'StringEqualsIfExists':{'aws:PrincipalOrgID':'o-example'}} => true",
+        "{'StringNotEquals':{'aws:PrincipalOrgID':'o-example'}} => true",
+        "{'Bool':{'aws:SecureTransport':'true'}} => true",
+      })
+  void a_principal_of_anyone_is_confined_only_by_a_demand_on_whose_it_is(
+      String condition, boolean open) {
+    String document =
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'*'},'Condition':" + condition + "}]}";
+
+    assertThat(IamPolicy.parse(document.replace('\'', '"'), "p").isOpenToEveryone())
+        .isEqualTo(open);
+  }
+
+  @ParameterizedTest(name = "{0}: administrator {1}")
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      value = {
+        "'Action':'*','Resource':'*' => true",
+        "'Action':['s3:*','iam:*'],'Resource':['*'] => true",
+        "'Action':'*','NotResource':'arn:aws:s3:::x' => true",
+        "'Action':'iam:*','Resource':'arn:aws:iam::*:*' => true",
+        "'NotAction':'s3:*','Resource':'*' => true",
+        "'NotAction':['iam:*','organizations:*'],'Resource':'*' => false",
+        "'Action':'s3:*','Resource':'*' => false",
+        "'Action':'*','Resource':'arn:aws:s3:::x' => false",
+      })
+  void rights_over_all_of_iam_make_an_administrator(String statement, boolean administrator) {
+    String document = "{'Statement':{'Effect':'Allow'," + statement + "}}";
+
+    assertThat(IamPolicy.parse(document.replace('\'', '"'), "p").isAdministrator())
+        .isEqualTo(administrator);
+  }
+
+  @Test
   void what_is_no_record_of_ours_is_ignored_with_a_reason() {
     assertThat(decode("{\"hello\":\"world\"}"))
         .first()

@@ -70,6 +70,26 @@ class EnvelopesTest {
   }
 
   @Test
+  void an_event_of_aws_that_somebody_wrapped_proves_nothing() {
+    String genuine = "{\"source\":\"aws.sts\",\"detail-type\":\"t\",\"detail\":" + RECORD + "}";
+    String data = quoted(base64(genuine.getBytes(StandardCharsets.UTF_8)));
+    String event = "{\"source\":\"my.app\",\"detail-type\":\"t\",\"detail\":%s}";
+
+    for (Intake intake : Intake.values()) {
+      assertThat(provenance(event.formatted(genuine), intake)).isEqualTo(Provenance.CLAIMED);
+      assertThat(provenance(event.formatted("{\"message\":{\"data\":" + data + "}}"), intake))
+          .isEqualTo(Provenance.CLAIMED);
+      assertThat(
+              provenance(
+                  event.formatted("{\"messageId\":\"m\",\"body\":" + quoted(genuine) + "}"),
+                  intake))
+          .isEqualTo(Provenance.CLAIMED);
+    }
+    assertThat(provenance("{\"message\":{\"data\":" + data + "}}", Intake.BUS))
+        .isEqualTo(Provenance.CLAIMED);
+  }
+
+  @Test
   void refuses_envelopes_in_envelopes_without_end() {
     String element = RECORD;
     for (int i = 0; i < 10; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,10 +55,55 @@ class ExemptionTest {
         "break-glass",
         "arn:aws:s3:::bucket",
         "arn:aws:iam::111122223333:policy/x",
-        "arn:aws:iam::111122223333:*"
+        "arn:aws:iam::111122223333:*",
+        "arn:aws:iam::111122223333:role/app-*",
+        "arn:aws:iam::1111-2222-3333:role/app",
+        "arn:aws:iam::111122223333:role/",
+        "arn:aws:sts::111122223333:assumed-role/app-server"
       })
   void an_arn_that_names_no_principal_is_refused(String arn) {
     assertThatThrownBy(() -> new Exemption(arn, null, null, null, "r"))
         .isInstanceOf(PolicyException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*", "AROA EXAMPLE", "AROA:*"})
+  void an_id_that_can_match_nobody_is_refused(String id) {
+    assertThatThrownBy(() -> new Exemption(null, null, null, id, "r"))
+        .isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void an_account_that_can_match_nobody_is_refused() {
+    assertThatThrownBy(() -> new Exemption(null, "1111-2222-3333", null, null, "r"))
+        .isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void a_role_is_covered_as_a_whole_when_one_of_its_sessions_is() {
+    Principal role =
+        new Principal(PrincipalType.ROLE, "AROAEXAMPLEROLE123456", "app", "111122223333", null);
+
+    assertThat(
+            new Exemption(
+                    "arn:aws:sts::111122223333:assumed-role/app/way-in", null, null, null, "r")
+                .covers(role))
+        .isTrue();
+    assertThat(new Exemption(null, null, null, "AROAEXAMPLEROLE123456:way-in", "r").covers(role))
+        .isTrue();
+    assertThat(
+            new Exemption(
+                    "arn:aws:sts::111122223333:assumed-role/app2/way-in", null, null, null, "r")
+                .covers(role))
+        .isFalse();
+  }
+
+  @Test
+  void a_session_name_that_looks_like_an_address_exempts_nobody() {
+    Principal session =
+        new Principal(
+            PrincipalType.ROLE_SESSION, "AROAEXAMPLEROLE123456:x@example.com", "app", null, null);
+
+    assertThat(new Exemption(null, null, "example.com", null, "r").covers(session)).isFalse();
   }
 }

@@ -61,6 +61,8 @@ class PolicyReaderTest {
         "version: 1\\nplaybooks: {x: [{action: notify-owner, of: both}]} => of 'both'",
         "version: 1\\nuse: {rules: {r: no-such}} => no playbook 'no-such'",
         "version: 1\\nuse: {levels: {severe: notify}} => no level 'severe'",
+        "version: 1\\nexemptions: [null] => p:2:",
+        "version: 1\\ntrusted_networks: [~] => p:2:",
         "[] => p:1:",
         "'' => p",
         "version: 1\\nmode: [ => p:",

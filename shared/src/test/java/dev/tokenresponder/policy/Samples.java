@@ -68,7 +68,7 @@ public final class Samples {
         null,
         null,
         new Client(null, null, "curl", List.of()),
-        new Network("203.0.113.77", null, null),
+        new Network("203.0.113.77", null, null, false),
         provenance);
   }
 

@@ -13,6 +13,8 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
@@ -20,18 +22,23 @@ import dev.tokenresponder.policy.Samples;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ActionRunnerTest {
   private static final Clock CLOCK = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
 
+  private static final String ENFORCE = "{version: 1, mode: enforce, trusted_networks: []}";
+
   private final FakeChange change = new FakeChange();
   private final IncidentStore store = new InMemoryIncidentStore();
+  private final Incident incident =
+      store.report(IncidentReport.of(Samples.sessionUsed(), List.of(), Duration.ofHours(24)));
 
   @Test
   void acts_reads_back_and_records() {
-    ActionOutcome outcome = run("version: 1", Disposition.ENFORCE);
+    ActionOutcome outcome = run(ENFORCE, Disposition.ENFORCE);
 
     assertThat(outcome.status()).isEqualTo(Status.DONE);
     assertThat(outcome.reason()).isEqualTo("read back");
@@ -41,8 +48,8 @@ class ActionRunnerTest {
 
   @Test
   void asked_twice_it_acts_once() {
-    run("version: 1", Disposition.ENFORCE);
-    ActionOutcome again = run("version: 1", Disposition.ENFORCE);
+    run(ENFORCE, Disposition.ENFORCE);
+    ActionOutcome again = run(ENFORCE, Disposition.ENFORCE);
 
     assertThat(again.status()).isEqualTo(Status.DONE);
     assertThat(change.applied).isEqualTo(1);
@@ -50,7 +57,7 @@ class ActionRunnerTest {
 
   @Test
   void monitor_walks_the_same_path_and_changes_nothing() {
-    ActionOutcome outcome = run("version: 1", Disposition.MONITOR);
+    ActionOutcome outcome = run(ENFORCE, Disposition.MONITOR);
 
     assertThat(outcome.status()).isEqualTo(Status.PLANNED);
     assertThat(outcome.reason()).contains("deny it");
@@ -60,23 +67,24 @@ class ActionRunnerTest {
 
   @Test
   void approve_holds_and_changes_nothing() {
-    assertThat(run("version: 1", Disposition.APPROVE).status()).isEqualTo(Status.HELD);
+    assertThat(run(ENFORCE, Disposition.APPROVE).status()).isEqualTo(Status.HELD);
     assertThat(change.applied).isZero();
   }
 
   @Test
   void what_was_only_planned_or_held_can_be_done_later() {
-    run("version: 1", Disposition.MONITOR);
-    run("version: 1", Disposition.APPROVE);
+    run(ENFORCE, Disposition.MONITOR);
+    run(ENFORCE, Disposition.APPROVE);
 
-    assertThat(run("version: 1", Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
+    assertThat(run(ENFORCE, Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
   }
 
   @Test
   void the_exemption_is_checked_again_against_whom_the_system_names() {
     ActionOutcome outcome =
         run(
-            "{version: 1, exemptions: [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}",
+            "{version: 1, mode: enforce, trusted_networks: [], exemptions:"
+                + " [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}",
             Disposition.ENFORCE);
 
     assertThat(outcome.status()).isEqualTo(Status.REFUSED);
@@ -86,7 +94,10 @@ class ActionRunnerTest {
 
   @Test
   void another_account_than_the_policy_names_is_refused() {
-    ActionOutcome outcome = run("{version: 1, accounts: ['444455556666']}", Disposition.ENFORCE);
+    ActionOutcome outcome =
+        run(
+            "{version: 1, mode: enforce, trusted_networks: [], accounts: ['444455556666']}",
+            Disposition.ENFORCE);
 
     assertThat(outcome.status()).isEqualTo(Status.REFUSED);
     assertThat(change.prepared).isZero();
@@ -96,7 +107,10 @@ class ActionRunnerTest {
   void beyond_a_limit_it_is_held_and_not_dropped() {
     for (String limit :
         new String[] {"per_action_per_hour", "per_account_per_hour", "total_per_hour"}) {
-      ActionOutcome outcome = run("{version: 1, limits: {" + limit + ": 0}}", Disposition.ENFORCE);
+      ActionOutcome outcome =
+          run(
+              "{version: 1, mode: enforce, trusted_networks: [], limits: {" + limit + ": 0}}",
+              Disposition.ENFORCE);
 
       assertThat(outcome.status()).as(limit).isEqualTo(Status.HELD);
       assertThat(outcome.reason()).contains("limit");
@@ -110,7 +124,9 @@ class ActionRunnerTest {
         request -> new Preparation.Unchanged("already denied", new Undo("undo it", Map.of()));
 
     ActionOutcome outcome =
-        runner(already, "{version: 1, limits: {total_per_hour: 0}}")
+        runner(
+                already,
+                "{version: 1, mode: enforce, trusted_networks: [], limits: {total_per_hour: 0}}")
             .run(request(Disposition.ENFORCE));
 
     assertThat(outcome.status()).isEqualTo(Status.DONE);
@@ -121,18 +137,17 @@ class ActionRunnerTest {
   void a_fault_that_may_pass_is_thrown_and_the_claim_freed() {
     change.failure = ActionException.retryable("throttled", null);
 
-    assertThatThrownBy(() -> run("version: 1", Disposition.ENFORCE))
-        .isInstanceOf(ActionException.class);
+    assertThatThrownBy(() -> run(ENFORCE, Disposition.ENFORCE)).isInstanceOf(ActionException.class);
 
     change.failure = null;
-    assertThat(run("version: 1", Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
+    assertThat(run(ENFORCE, Disposition.ENFORCE).status()).isEqualTo(Status.DONE);
   }
 
   @Test
   void a_fault_that_will_not_pass_is_recorded_with_the_undo_of_what_may_have_been_changed() {
     change.failure = ActionException.permanent("no permission");
 
-    ActionOutcome outcome = run("version: 1", Disposition.ENFORCE);
+    ActionOutcome outcome = run(ENFORCE, Disposition.ENFORCE);
 
     assertThat(outcome.status()).isEqualTo(Status.FAILED);
     assertThat(outcome.reason()).isEqualTo("no permission");
@@ -140,10 +155,34 @@ class ActionRunnerTest {
   }
 
   @Test
+  void a_policy_set_back_to_monitor_stops_what_is_on_its_way() {
+    assertThat(run("version: 1", Disposition.ENFORCE).status()).isEqualTo(Status.PLANNED);
+    assertThat(run("{version: 1, mode: approve}", Disposition.ENFORCE).status())
+        .isEqualTo(Status.HELD);
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void a_change_that_cannot_be_read_back_yet_leaves_its_undo_on_record() {
+    change.unreadable = ActionException.retryable("not yet", null);
+
+    assertThatThrownBy(() -> run(ENFORCE, Disposition.ENFORCE)).isInstanceOf(ActionException.class);
+    assertThat(recorded().status()).isEqualTo(Status.FAILED);
+    assertThat(recorded().undo().command()).isEqualTo("undo it");
+
+    run("version: 1", Disposition.ENFORCE);
+    assertThat(recorded().undo().command()).as("kept by a later outcome").isEqualTo("undo it");
+  }
+
+  private ActionOutcome recorded() {
+    return store.find(incident.id()).orElseThrow().actions().get(0);
+  }
+
+  @Test
   void an_action_that_another_worker_is_at_is_asked_for_again_later() {
     store.claim(request(Disposition.ENFORCE).key(), Samples.NOW, Duration.ofMinutes(1));
 
-    assertThatThrownBy(() -> run("version: 1", Disposition.ENFORCE))
+    assertThatThrownBy(() -> run(ENFORCE, Disposition.ENFORCE))
         .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue());
     assertThat(change.applied).isZero();
   }
@@ -170,9 +209,9 @@ class ActionRunnerTest {
     return new ActionRunner(Map.of("revoke-role-session", handler), policy, store, CLOCK);
   }
 
-  private static ActionRequest request(Disposition mode) {
+  private ActionRequest request(Disposition mode) {
     return new ActionRequest(
-        "inc-1",
+        incident.id(),
         "revoke-role-session",
         Samples.SESSION_ID,
         "111122223333",
@@ -188,6 +227,7 @@ class ActionRunnerTest {
     private int prepared;
     private int applied;
     private ActionException failure;
+    private ActionException unreadable;
 
     @Override
     public Principal principal() {
@@ -214,6 +254,9 @@ class ActionRunnerTest {
 
     @Override
     public String verify() {
+      if (unreadable != null) {
+        throw unreadable;
+      }
       return "read back";
     }
   }

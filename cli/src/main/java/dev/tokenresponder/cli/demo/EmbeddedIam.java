@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedIam implements Iam {
   private final String account;
   private final Map<String, Role> roles = new TreeMap<>();
+  private final Map<String, User> users = new TreeMap<>();
   private final Map<String, Map<String, Boolean>> keysOfUsers = new TreeMap<>();
   private final Map<Identity, Map<String, String>> policies = new HashMap<>();
 
@@ -31,7 +32,8 @@ public final class EmbeddedIam implements Iam {
   }
 
   /** Puts a user there, with an active key when one is named. */
-  public void addUser(String name, @Nullable String accessKeyId) {
+  public void addUser(String name, String id, @Nullable String accessKeyId) {
+    users.putIfAbsent(name, new User(name, id, "arn:aws:iam::" + account + ":user/" + name));
     Map<String, Boolean> keys = keysOfUsers.computeIfAbsent(name, user -> new TreeMap<>());
     if (accessKeyId != null) {
       keys.putIfAbsent(accessKeyId, true);
@@ -69,6 +71,11 @@ public final class EmbeddedIam implements Iam {
   @Override
   public Optional<Role> role(String name) {
     return Optional.ofNullable(roles.get(name));
+  }
+
+  @Override
+  public Optional<User> user(String name) {
+    return Optional.ofNullable(users.get(name));
   }
 
   @Override

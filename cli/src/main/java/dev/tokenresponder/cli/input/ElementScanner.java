@@ -166,8 +166,8 @@ final class ElementScanner {
   }
 
   /**
-   * JSON lines: the first line is a whole object, or the second line starts with a brace as no line
-   * inside a pretty-printed object does.
+   * JSON lines: the first line is a whole object, or so long that nobody broke it for reading, or
+   * the second line starts with a brace as no line inside a pretty-printed object does.
    */
   private boolean isLines() throws IOException {
     byte[] ahead = lookAhead();
@@ -179,7 +179,7 @@ final class ElementScanner {
       }
       nesting.accept(ahead[i]);
     }
-    return false;
+    return ahead.length == LOOK_AHEAD;
   }
 
   private boolean startsWithRecords() throws IOException {

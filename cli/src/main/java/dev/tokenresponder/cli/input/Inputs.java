@@ -3,6 +3,7 @@ package dev.tokenresponder.cli.input;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Inputs {
     }
     try (Stream<Path> found = Files.walk(start)) {
       return new ArrayList<>(found.filter(Inputs::isData).sorted().toList());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       sink.unreadable(path, "cannot be listed: " + e.getMessage());
       return List.of();
     }

@@ -69,6 +69,13 @@ class ElementScannerTest {
   }
 
   @Test
+  void a_broken_line_costs_only_itself_behind_a_very_long_first_one() {
+    String longest = "{\"a\":\"" + "x".repeat(70_000) + "\"}";
+
+    assertThat(scan(longest + "\n{\"a\":\n{\"b\":1}\n{\"b\":2}\n")).hasSize(4);
+  }
+
+  @Test
   void an_element_longer_than_the_bound_is_passed_over() {
     String huge = "{\"a\":\"" + "x".repeat(17 * 1024 * 1024) + "\"}";
 

@@ -223,8 +223,11 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         outcome.key(),
         update(Items.action(outcome.key()))
             .updateExpression(
-                "SET #status = :status, reason = :reason, undo_command = :undo, undo_data = :data,"
-                    + " #at = :at, lease_until = :free")
+                "SET #status = :status, reason = :reason, #at = :at, lease_until = :free,"
+                    + (outcome.undo().command().isEmpty()
+                        ? " undo_command = if_not_exists(undo_command, :undo),"
+                            + " undo_data = if_not_exists(undo_data, :data)"
+                        : " undo_command = :undo, undo_data = :data"))
             .conditionExpression("fence = :token")
             .expressionAttributeNames(Map.of("#status", "status", "#at", "at"))
             .expressionAttributeValues(values)

@@ -2,21 +2,16 @@ package dev.tokenresponder.aws.function;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tokenresponder.decode.Json;
-import dev.tokenresponder.decode.MalformedRecordException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The two ways a function is invoked: with one event, where a failure fails the invocation, so that
@@ -25,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * an SQS event source", ReportBatchItemFailures).
  */
 final class Batch {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Batch() {}
 
@@ -41,14 +32,14 @@ final class Batch {
 
   static void handle(InputStream input, OutputStream output, OneEvent one) throws IOException {
     byte[] bytes = input.readNBytes(Json.MOST_BYTES + 1);
-    SQSEvent batch = batch(bytes);
-    if (batch == null) {
+    List<SQSMessage> messages = messages(bytes);
+    if (messages.isEmpty()) {
       one.handle(bytes);
       output.write("{}".getBytes(StandardCharsets.UTF_8));
       return;
     }
     List<BatchItemFailure> failures = new ArrayList<>();
-    for (SQSMessage message : batch.getRecords()) {
+    for (SQSMessage message : messages) {
       try {
         one.handle(message.getBody().getBytes(StandardCharsets.UTF_8));
       } catch (RuntimeException e) {
@@ -59,13 +50,24 @@ final class Batch {
     MAPPER.writeValue(output, new SQSBatchResponse(failures));
   }
 
-  private static @Nullable SQSEvent batch(byte[] bytes) throws IOException {
+  /**
+   * The messages of an SQS batch, with no more than their id and body; none when it is something
+   * else. The batch itself is SQS' word and need not stand up to what is demanded of records.
+   */
+  private static List<SQSMessage> messages(byte[] bytes) {
+    List<SQSMessage> messages = new ArrayList<>();
     try {
-      JsonNode node = Json.read(bytes);
-      boolean sqs = "aws:sqs".equals(node.path("Records").path(0).path("eventSource").asText());
-      return sqs ? MAPPER.treeToValue(node, SQSEvent.class) : null;
-    } catch (MalformedRecordException e) {
-      return null;
+      for (JsonNode record : MAPPER.readTree(bytes).path("Records")) {
+        if ("aws:sqs".equals(record.path("eventSource").asText())) {
+          SQSMessage message = new SQSMessage();
+          message.setMessageId(record.path("messageId").asText());
+          message.setBody(record.path("body").asText());
+          messages.add(message);
+        }
+      }
+    } catch (IOException e) {
+      return List.of();
     }
+    return messages;
   }
 }

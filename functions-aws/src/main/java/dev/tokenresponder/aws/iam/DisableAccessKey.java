@@ -7,7 +7,6 @@ import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
-import dev.tokenresponder.event.PrincipalType;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,12 @@ public final class DisableAccessKey implements ActionHandler {
       return foreign;
     }
     String key = request.argument(Arguments.ACCESS_KEY);
-    String user = user(request, key);
-    boolean active = iam.keyIsActive(user, key).orElse(false);
+    String user = UserTarget.holder(iam, request, key);
+    Principal principal = UserTarget.find(iam, request, user);
+    boolean active = isActive(user, key);
     Denial denial =
         new Denial(
-            request.incident() + (active ? WAS_ACTIVE : ""),
-            InlineDenial.time(request.argument(Arguments.ISSUED_BEFORE)),
-            null);
+            request.incident() + (active ? WAS_ACTIVE : ""), InlineDenial.cutoff(request), null);
     InlineDenial inline =
         new InlineDenial(iam, Identity.user(user), request, denial, "any session");
     boolean wasActive = active || inline.sid().endsWith(WAS_ACTIVE);
@@ -50,19 +48,13 @@ public final class DisableAccessKey implements ActionHandler {
       return new Preparation.Unchanged(
           "nothing to change: the key is inactive; " + inline.already(), undo);
     }
-    return new Preparation.Ready(new KeyChange(iam, inline, user, key, active, undo));
+    return new Preparation.Ready(new KeyChange(iam, inline, principal, user, key, active, undo));
   }
 
-  private String user(ActionRequest request, String key) {
-    String named = request.arguments().get(Arguments.USER);
-    if (named != null) {
-      return named;
-    }
-    return iam.userOfKey(key)
+  private boolean isActive(String user, String key) {
+    return iam.keyIsActive(user, key)
         .orElseThrow(
-            () ->
-                ActionException.permanent(
-                    "no user of account " + iam.account() + " has key " + key));
+            () -> ActionException.permanent("user " + user + " has no key " + key + " any more"));
   }
 
   private static Undo undo(InlineDenial inline, String user, String key, boolean wasActive) {
@@ -80,14 +72,14 @@ public final class DisableAccessKey implements ActionHandler {
   }
 
   private record KeyChange(
-      Iam iam, InlineDenial inline, String user, String key, boolean active, Undo undo)
+      Iam iam,
+      InlineDenial inline,
+      Principal principal,
+      String user,
+      String key,
+      boolean active,
+      Undo undo)
       implements Preparation.Change {
-    @Override
-    public Principal principal() {
-      String arn = "arn:aws:iam::" + iam.account() + ":user/" + user;
-      return new Principal(PrincipalType.USER, null, user, iam.account(), arn);
-    }
-
     @Override
     public String description() {
       return (active ? "disable key " + key + " of user " + user + " and " : "")
@@ -95,11 +87,25 @@ public final class DisableAccessKey implements ActionHandler {
           + user;
     }
 
+    /** Where no policy can be put, for want of room or rights, the key is disabled all the same. */
     @Override
     public void apply() {
-      inline.put();
+      ActionException undenied = null;
+      try {
+        inline.put();
+      } catch (ActionException e) {
+        if (e.isRetryable()) {
+          throw e;
+        }
+        undenied = e;
+      }
       if (active) {
         iam.disableKey(user, key);
+      }
+      if (undenied != null) {
+        throw ActionException.permanent(
+            "key " + key + " is inactive, but not the sessions it made: " + undenied.getMessage(),
+            undenied);
       }
     }
 

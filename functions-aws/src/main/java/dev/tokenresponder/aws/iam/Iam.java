@@ -18,6 +18,12 @@ public interface Iam {
   /** The role of that name. Permission: {@code iam:GetRole}. */
   Optional<Role> role(String name);
 
+  /** A user as IAM describes it. */
+  record User(String name, String id, String arn) {}
+
+  /** The user of that name. Permission: {@code iam:GetUser}. */
+  Optional<User> user(String name);
+
   /**
    * The JSON of an inline policy. Permission: {@code iam:GetRolePolicy} or {@code
    * iam:GetUserPolicy}.

@@ -21,7 +21,9 @@ public final class IamTags implements TagLookup {
   @Override
   public Optional<String> tag(Principal principal, String name) {
     String who = principal.name();
-    if (who == null || who.equals("root") || !iam.account().equals(principal.account())) {
+    boolean tagged =
+        principal.type() == PrincipalType.ROLE || principal.type() == PrincipalType.USER;
+    if (who == null || !tagged || !iam.account().equals(principal.account())) {
       return Optional.empty();
     }
     Identity identity =

@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -14,6 +15,7 @@ import java.util.zip.CRC32;
  * incidents share a policy, none can overwrite another's, and undoing one deletes exactly one.
  */
 final class InlineDenial {
+  private static final Duration MOST_SKEW = Duration.ofMinutes(15);
   private static final int READS = 5;
   private static final long PAUSE_MILLIS = 200;
 
@@ -102,7 +104,18 @@ final class InlineDenial {
     return time(known == null ? request.argument(Arguments.SEEN_AT) : known);
   }
 
-  static Instant time(String text) {
+  /**
+   * Sessions issued before this are denied: those up to the decision, and in any case the one that
+   * was seen, should the source's clock be a little ahead of ours.
+   */
+  static Instant cutoff(ActionRequest request) {
+    Instant decided = time(request.argument(Arguments.ISSUED_BEFORE));
+    Instant seen = time(request.argument(Arguments.SEEN_AT)).plusSeconds(1);
+    boolean ahead = seen.isAfter(decided) && seen.isBefore(decided.plus(MOST_SKEW));
+    return ahead ? seen : decided;
+  }
+
+  private static Instant time(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

@@ -10,7 +10,6 @@ import dev.tokenresponder.aws.iam.Iam.Role;
 import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +43,7 @@ public final class RevokeSessions {
         return foreign;
       }
       String user = request.argument(Arguments.USER);
-      String arn = "arn:aws:iam::" + iam.account() + ":user/" + user;
-      Principal principal = new Principal(PrincipalType.USER, null, user, iam.account(), arn);
+      Principal principal = UserTarget.find(iam, request, user);
       return deny(request, Identity.user(user), principal, null);
     };
   }
@@ -70,14 +68,15 @@ public final class RevokeSessions {
       return forbidden;
     }
     Principal principal =
-        new Principal(PrincipalType.ROLE, role.id(), role.name(), iam.account(), role.arn());
+        session == null
+            ? new Principal(PrincipalType.ROLE, role.id(), name, iam.account(), role.arn())
+            : new Principal(PrincipalType.ROLE_SESSION, session, name, iam.account(), role.arn());
     return deny(request, Identity.role(name), principal, session);
   }
 
   private Preparation deny(
       ActionRequest request, Identity identity, Principal principal, @Nullable String session) {
-    Instant cutoff = InlineDenial.time(request.argument(Arguments.ISSUED_BEFORE));
-    Denial denial = new Denial(request.incident(), cutoff, session);
+    Denial denial = new Denial(request.incident(), InlineDenial.cutoff(request), session);
     InlineDenial inline =
         new InlineDenial(iam, identity, request, denial, session == null ? ANY : session);
     Undo undo = new Undo(inline.undoCommand(), inline.undoData());

@@ -43,6 +43,16 @@ public final class SdkIam implements Iam {
   }
 
   @Override
+  public Optional<User> user(String name) {
+    return find(
+        "read user " + name,
+        () -> {
+          var user = iam.getUser(request -> request.userName(name)).user();
+          return new User(user.userName(), user.userId(), user.arn());
+        });
+  }
+
+  @Override
   public Optional<String> policy(Identity identity, String policyName) {
     return find(
         "read the policies of " + identity,

@@ -15,6 +15,7 @@ class DisableKeysFunctionTest {
   void disables_the_key_and_announces_it() {
     TestWiring.BUS.clear();
     TestWiring.IAM.keys.put("deploy-bot/" + Requests.KEY, true);
+    TestWiring.IAM.addUser("deploy-bot", "AIDAEXAMPLEUSER123456");
     TestWiring.IAM.keyUsers.put(Requests.KEY, "deploy-bot");
 
     assertThat(Lambda.invoke(Lambda.requested(Requests.accessKey())).statusCode()).isEqualTo(200);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,8 @@ class DisableAccessKeyTest {
 
   @BeforeEach
   void account() {
+    iam.addUser("deploy-bot", "AIDAEXAMPLEUSER123456");
+    iam.addUser("alice", "AIDAEXAMPLEUSER999999");
     iam.keys.put("deploy-bot/" + Requests.KEY, true);
     iam.keys.put("deploy-bot/" + OTHER_KEY, true);
     iam.keyUsers.put(Requests.KEY, "deploy-bot");
@@ -78,6 +83,47 @@ class DisableAccessKeyTest {
     ready().apply();
 
     assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+  }
+
+  @Test
+  void without_room_for_the_denial_the_key_is_disabled_all_the_same() {
+    iam.hasNoRoom = true;
+
+    assertThatThrownBy(ready()::apply).hasMessageContaining("is inactive, but not the sessions");
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+  }
+
+  @Test
+  void a_key_that_is_not_the_named_users_hurts_neither() {
+    assertThatThrownBy(() -> disable.prepare(accessKeyOf("alice", null)))
+        .hasMessageContaining("belongs to user deploy-bot");
+    assertThat(iam.writes).isEmpty();
+  }
+
+  @Test
+  void a_user_made_anew_under_the_old_name_is_not_touched() {
+    assertThatThrownBy(() -> disable.prepare(accessKeyOf("deploy-bot", "AIDAEXAMPLEUSER000000")))
+        .hasMessageContaining("made anew");
+    assertThat(disable.prepare(accessKeyOf("deploy-bot", "AIDAEXAMPLEUSER123456")))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void a_key_that_still_shows_as_active_is_not_called_done() {
+    Change change = ready();
+    change.apply();
+    iam.keys.put("deploy-bot/" + Requests.KEY, true);
+
+    assertThatThrownBy(change::verify).hasMessageContaining("still shows as active");
+  }
+
+  private static ActionRequest accessKeyOf(String user, String userId) {
+    Map<String, String> arguments = new HashMap<>(Requests.accessKey().arguments());
+    arguments.put("user", user);
+    if (userId != null) {
+      arguments.put("user_id", userId);
+    }
+    return Requests.request("disable-access-key", Requests.KEY, arguments);
   }
 
   @Test

@@ -12,12 +12,14 @@ public final class FakeIam implements Iam {
   public static final String ACCOUNT = "111122223333";
 
   public final Map<String, Role> roles = new HashMap<>();
+  public final Map<String, User> users = new HashMap<>();
   public final Map<String, Boolean> keys = new HashMap<>();
   public final Map<String, String> keyUsers = new HashMap<>();
   public final Map<String, String> policies = new HashMap<>();
   public final Map<String, String> tags = new HashMap<>();
   public final List<String> writes = new ArrayList<>();
   public boolean losesPolicies;
+  public boolean hasNoRoom;
   public ActionException failure;
 
   public static Role role(String name, String id, String path) {
@@ -35,12 +37,24 @@ public final class FakeIam implements Iam {
   }
 
   @Override
+  public Optional<User> user(String name) {
+    return Optional.ofNullable(users.get(name));
+  }
+
+  public void addUser(String name, String id) {
+    users.put(name, new User(name, id, "arn:aws:iam::" + ACCOUNT + ":user/" + name));
+  }
+
+  @Override
   public Optional<String> policy(Identity identity, String policyName) {
     return Optional.ofNullable(policies.get(identity + "/" + policyName));
   }
 
   @Override
   public void putPolicy(Identity identity, String policyName, String document) {
+    if (hasNoRoom) {
+      throw ActionException.permanent("no room");
+    }
     write("put " + identity + "/" + policyName);
     if (!losesPolicies) {
       policies.put(identity + "/" + policyName, document);

@@ -21,6 +21,34 @@ class RevokeSessionsTest {
   @BeforeEach
   void account() {
     iam.roles.put("app-server", FakeIam.role("app-server", "AROAEXAMPLEROLE123456", "/"));
+    iam.addUser("deploy-bot", "AIDAEXAMPLEUSER123456");
+  }
+
+  @Test
+  void the_exemption_of_a_session_meets_the_session_and_that_of_a_role_the_role() {
+    assertThat(ready(Requests.roleSession()).principal().id()).isEqualTo(Requests.SESSION);
+    assertThat(
+            ((Preparation.Ready) revoke.ofRole().prepare(Requests.roleSession()))
+                .change()
+                .principal()
+                .id())
+        .isEqualTo("AROAEXAMPLEROLE123456");
+  }
+
+  @Test
+  void a_session_seen_by_a_clock_ahead_of_ours_is_denied_all_the_same() {
+    ActionRequest ahead =
+        Requests.request(
+            "revoke-role-session",
+            Requests.SESSION,
+            Map.of(
+                "session", Requests.SESSION,
+                "role", "arn:aws:iam::111122223333:role/app-server",
+                "seen_at", "2026-08-10T10:01:00Z"));
+    Change change = ready(ahead);
+    change.apply();
+
+    assertThat(change.verify()).contains("read back");
   }
 
   @Test
