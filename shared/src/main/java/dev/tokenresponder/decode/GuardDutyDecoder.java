@@ -150,7 +150,8 @@ final class GuardDutyDecoder implements RecordDecoder {
 
   private static Network network(Part finding) {
     Part action = finding.at("service").at("action").at("awsApiCallAction");
-    String ip = action.at("remoteIpDetails").text("ipAddressV4");
-    return new Network(ip, null, null, false);
+    String v4 = action.at("remoteIpDetails").text("ipAddressV4");
+    String v6 = action.at("remoteIpDetails").text("ipAddressV6");
+    return new Network(v4 == null ? v6 : v4, null, null, false);
   }
 }

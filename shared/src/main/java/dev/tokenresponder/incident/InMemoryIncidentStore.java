@@ -28,8 +28,11 @@ public final class InMemoryIncidentStore implements IncidentStore {
     String subject = report.subject() + "|" + report.account();
     Pointer current = open.get(subject);
     if (current == null || !report.joins(current.openedAt())) {
-      current = new Pointer(report.newId(), report.time());
-      open.put(subject, current);
+      Pointer opened = new Pointer(report.newId(), report.time());
+      if (current == null || report.time().isAfter(current.openedAt())) {
+        open.put(subject, opened);
+      }
+      current = opened;
     }
     Incident before = incidents.get(current.id());
     Set<Sighting> sightings = new LinkedHashSet<>(before == null ? List.of() : before.sightings());

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Turns findings into the ordered actions that policy calls for; the one place that decides modes.
  */
 public final class Planner {
+  private static final String UNPROVEN = "the channel does not prove that this record is genuine";
+
   private final Policy policy;
 
   /** Plans under one policy. */
@@ -68,7 +70,8 @@ public final class Planner {
               refused.reason()));
     }
     if (binding instanceof Binding.Bound bound) {
-      Verdict verdict = action.containment() ? contain(event, action, bound, credential) : tell();
+      Verdict verdict =
+          action.containment() ? contain(event, action, bound, credential) : tell(event);
       return Optional.of(
           new PlannedAction(
               action,
@@ -85,16 +88,23 @@ public final class Planner {
     return policy.actLevels().contains(level);
   }
 
-  /** Nothing leaves in monitor mode; when a person must decide, a person must be told. */
-  private Verdict tell() {
-    return new Verdict(
-        policy.mode() == Mode.MONITOR ? Disposition.MONITOR : Disposition.ENFORCE, null);
+  /**
+   * Nothing leaves in monitor mode; when a person must decide, a person must be told. Records that
+   * anybody could have written must not flood owners with what they say.
+   */
+  private Verdict tell(TokenEvent event) {
+    if (policy.mode() == Mode.MONITOR) {
+      return new Verdict(Disposition.MONITOR, null);
+    }
+    return event.provenance() == Provenance.CLAIMED
+        ? new Verdict(Disposition.APPROVE, UNPROVEN)
+        : new Verdict(Disposition.ENFORCE, null);
   }
 
   private Verdict contain(
       TokenEvent event, ActionSpec action, Binding.Bound bound, @Nullable Credential credential) {
     if (event.provenance() == Provenance.CLAIMED) {
-      return refuse("the channel does not prove that this record is genuine");
+      return refuse(UNPROVEN);
     }
     if (!policy.looksAfter(bound.account())) {
       return refuse("account " + bound.account() + " is not among the policy's accounts");

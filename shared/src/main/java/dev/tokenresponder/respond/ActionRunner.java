@@ -167,17 +167,20 @@ public final class ActionRunner {
     }
   }
 
-  /** Counting first and acting after may count an action that then fails: never one too few. */
+  /**
+   * Counting first and acting after may count an action that then fails: never one too few. The
+   * narrowest limit comes first, so that one account cannot use up what others may need.
+   */
   private Optional<String> overLimit(ActionRequest request, ActionSpec action) {
     if (!action.containment()) {
       return Optional.empty();
     }
     Limits limits = policy.limits();
-    if (!uses("action/" + action.name(), limits.perActionPerHour())) {
-      return Optional.of("the limit of " + limits.perActionPerHour() + " per action and hour");
-    }
     if (!uses("account/" + request.account(), limits.perAccountPerHour())) {
       return Optional.of("the limit of " + limits.perAccountPerHour() + " per account and hour");
+    }
+    if (!uses("action/" + action.name(), limits.perActionPerHour())) {
+      return Optional.of("the limit of " + limits.perActionPerHour() + " per action and hour");
     }
     return uses("total", limits.totalPerHour())
         ? Optional.empty()

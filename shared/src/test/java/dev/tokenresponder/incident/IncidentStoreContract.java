@@ -65,6 +65,19 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
+  void an_old_event_delivered_again_does_not_disturb_the_open_incident() {
+    IncidentStore store = store();
+    Incident old = store.report(report(NOW, "e-1"));
+    Incident open = store.report(report(NOW.plus(Duration.ofHours(25)), "e-2"));
+
+    Incident again = store.report(report(NOW, "e-1"));
+    Incident next = store.report(report(NOW.plus(Duration.ofHours(26)), "e-3"));
+
+    assertThat(again.id()).isEqualTo(old.id());
+    assertThat(next.id()).isEqualTo(open.id());
+  }
+
+  @Test
   void the_same_report_twice_changes_nothing() {
     IncidentStore store = store();
 
@@ -114,6 +127,22 @@ public abstract class IncidentStoreContract {
 
       assertThat(store.claim(key, NOW, LEASE)).isInstanceOf(Claim.Granted.class);
     }
+  }
+
+  @Test
+  void an_undo_is_kept_when_a_later_outcome_has_none() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    store.complete(token(store.claim(key, NOW, LEASE)), outcome(key, Status.FAILED));
+
+    store.complete(
+        token(store.claim(key, NOW, LEASE)),
+        new ActionOutcome(key, Status.FAILED, "again", Undo.NOTHING, NOW));
+
+    ActionOutcome last = store.find(incident.id()).orElseThrow().actions().get(0);
+    assertThat(last.reason()).isEqualTo("again");
+    assertThat(last.undo()).isEqualTo(new Undo("undo it", Map.of("a", "b")));
   }
 
   @Test

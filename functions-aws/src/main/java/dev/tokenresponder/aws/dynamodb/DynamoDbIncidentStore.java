@@ -94,6 +94,9 @@ public final class DynamoDbIncidentStore implements IncidentStore {
       if (!current.isEmpty() && report.joins(openedAt(current))) {
         return Items.required(current, "incident");
       }
+      if (!current.isEmpty() && report.time().isBefore(openedAt(current))) {
+        return report.newId();
+      }
       if (pointTo(report, key, Items.optional(current, "incident"))) {
         return report.newId();
       }
