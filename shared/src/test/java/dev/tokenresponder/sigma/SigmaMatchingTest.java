@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +72,11 @@ class SigmaMatchingTest {
       })
   void a_search_identifier_matches(String detection, String event, boolean expected) {
     assertThat(matches(detection.strip(), "s", event)).isEqualTo(expected);
+  }
+
+  @Test
+  void a_number_of_endless_digits_is_not_even_read() {
+    assertThat(matches("{s: {a: 0}}", "s", "{'a':'" + "0".repeat(200) + "'}")).isFalse();
   }
 
   @ParameterizedTest(name = "{0} with a={1} b={2} c={3} is {4}")
