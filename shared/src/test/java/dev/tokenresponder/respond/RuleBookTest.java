@@ -28,6 +28,7 @@ class RuleBookTest {
       quoteCharacter = '`',
       value = {
         "event.name => event.nam => no field [event.nam]",
+        "{category: token} => {category: token, product: aws} => product and service never match",
         "response: notify => response: wipe-account => no action or playbook 'wipe-account'",
         "response: notify => response: [{a: b}] => must be a playbook name or a list",
         "response: notify => tests: [{name: x}] => each test needs",

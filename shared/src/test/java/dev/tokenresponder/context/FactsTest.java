@@ -1,0 +1,69 @@
+package dev.tokenresponder.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenresponder.decode.Decoded;
+import dev.tokenresponder.decode.Decoders;
+import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.net.Cidr;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FactsTest {
+  private static final Trust TRUST =
+      new Trust(Set.of("444455556666"), List.of(Cidr.parse("203.0.113.0/25")), Set.of("app-1"));
+
+  @ParameterizedTest(name = "{0}, endpoint of {1}: trusted {2}")
+  @CsvSource(
+      nullValues = "null",
+      value = {
+        "203.0.113.77, null, true",
+        "203.0.113.200, null, false",
+        "10.0.4.17, null, true",
+        "fd00::1, null, true",
+        "10.0.4.17, 111122223333, true",
+        "203.0.113.200, 111122223333, true",
+        "10.0.4.17, 999988887777, false",
+        "203.0.113.200, 999988887777, false",
+        "ec2.amazonaws.com, null, true",
+        "ec2.amazonaws.com.cn, null, true",
+        "AWS Internal, null, true",
+        "null, null, null",
+      })
+  void a_network_is_trusted_when_it_is_the_companys_own_or_the_providers(
+      String address, String endpointOwner, Boolean trusted) {
+    String endpoint =
+        endpointOwner == null
+            ? ""
+            : "'vpcEndpointId':'vpce-1','vpcEndpointAccountId':'" + endpointOwner + "',";
+    String source = address == null ? "" : "'sourceIPAddress':'" + address + "',";
+
+    assertThat(Facts.of(event(source + endpoint, "111122223333"), TRUST).networkTrusted())
+        .isEqualTo(trusted);
+  }
+
+  @ParameterizedTest(name = "an actor of {0} is trusted: {1}")
+  @CsvSource({"111122223333, true", "444455556666, true", "999988887777, false"})
+  void an_actor_is_trusted_in_its_own_account_and_from_trusted_ones(
+      String account, boolean trusted) {
+    assertThat(Facts.of(event("", account), TRUST).actorTrusted()).isEqualTo(trusted);
+  }
+
+  private static TokenEvent event(String more, String actorAccount) {
+    String record =
+        """
+        {'eventSource':'s3.amazonaws.com','eventName':'ListBuckets',%s
+         'eventTime':'2026-08-10T10:00:00Z','recipientAccountId':'111122223333',
+         'userIdentity':{'type':'AWSAccount','accountId':'%s','principalId':'X'}}
+        """
+            .formatted(more, actorAccount)
+            .replace('\'', '"');
+    Decoded decoded =
+        Decoders.decode(record.getBytes(StandardCharsets.UTF_8), Intake.OPERATOR, null).get(0);
+    return ((Decoded.Event) decoded).event();
+  }
+}
