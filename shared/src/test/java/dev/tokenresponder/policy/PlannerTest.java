@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
   private static final String ENFORCE = "version: 1\nmode: enforce\ntrusted_networks: []\n";
@@ -209,6 +210,34 @@ class PlannerTest {
 
     assertThat(action.mode()).isEqualTo(Disposition.REFUSE);
     assertThat(action.reason()).contains("which IAM user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam::444455556666:user/deploy-bot",
+        "arn:aws:sts::111122223333:federated-user/deploy-bot",
+        "arn:aws:iam::111122223333:user/deploy bot",
+        "arn:aws:iam::111122223333:user/*"
+      })
+  void a_user_whose_arn_is_not_that_of_a_user_of_the_account_is_refused(String arn) {
+    Principal user = new Principal(PrincipalType.USER, "AIDAX", "deploy-bot", "111122223333", arn);
+    Credential session =
+        new Credential(
+            new CredentialRef(CredentialKind.SESSION, "ASIAIOSFODNN7EXAMPLE"),
+            null,
+            user,
+            null,
+            null);
+
+    assertThat(
+            plan(
+                    policy(ENFORCE),
+                    Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
+                    Level.HIGH)
+                .get(0)
+                .mode())
+        .isEqualTo(Disposition.REFUSE);
   }
 
   @Test
