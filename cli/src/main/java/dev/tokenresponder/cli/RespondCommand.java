@@ -53,6 +53,11 @@ final class RespondCommand implements Callable<Integer> {
     Cloud cloud = cloud(configured);
     Policy policy =
         (enforce ? configured.inMode(Mode.ENFORCE) : configured).exempting(cloud.self());
+    if (enforce && endpoint != null && policy.trustedNetworks().isEmpty()) {
+      System.err.println(
+          "respond: the policy names no trusted_networks, so an instance's session counts as"
+              + " stolen wherever in the internet it is used from");
+    }
     Clock clock = Clock.systemUTC();
     Evaluator evaluator =
         new Evaluator(rules.rules(policy), policy, Intake.OPERATOR, event -> clock.instant());
