@@ -66,7 +66,7 @@ final class InlineDenial {
   }
 
   String already() {
-    return "nothing to change: policy " + policyName + " on " + identity + " already denies it";
+    return "policy " + policyName + " on " + identity + " already denies it";
   }
 
   String undoCommand() {

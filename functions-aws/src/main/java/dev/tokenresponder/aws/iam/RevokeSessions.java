@@ -81,7 +81,7 @@ public final class RevokeSessions {
         new InlineDenial(iam, identity, request, denial, session == null ? ANY : session);
     Undo undo = new Undo(inline.undoCommand(), inline.undoData());
     if (inline.holds()) {
-      return new Preparation.Unchanged(inline.already(), undo);
+      return new Preparation.Unchanged("nothing to change: " + inline.already(), undo);
     }
     String which = session == null ? "every session of " + identity : "session " + session;
     return new Preparation.Ready(
