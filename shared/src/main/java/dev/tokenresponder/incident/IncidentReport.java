@@ -40,7 +40,7 @@ public record IncidentReport(
     Credential credential = event.credential();
     Principal principal = credential == null ? event.actor() : credential.principal();
     return new IncidentReport(
-        credential == null ? subjectWithout(event) : credential.ref().toString(),
+        belief(event) + (credential == null ? subjectWithout(event) : credential.ref().toString()),
         principal.display(),
         event.account(),
         event.time(),
@@ -56,6 +56,14 @@ public record IncidentReport(
   /** Whether it belongs to an incident about its subject that was opened at that time. */
   public boolean joins(Instant openedAt) {
     return Duration.between(openedAt, time).abs().compareTo(window) < 0;
+  }
+
+  /** What anybody could have written must not reach the incident of the genuine credential. */
+  private static String belief(TokenEvent event) {
+    return switch (event.provenance()) {
+      case VERIFIED -> "";
+      case CLAIMED -> "unproven ";
+    };
   }
 
   private static String subjectWithout(TokenEvent event) {

@@ -49,6 +49,7 @@ public final class ActionRunner {
    *
    * @return what became of it, as recorded
    * @throws ActionException as retryable when it must be asked for again; then nothing is recorded
+   *     but the undo of a change that may have been made
    */
   public ActionOutcome run(ActionRequest request) {
     Claim claim = store.claim(request.key(), clock.instant(), LEASE);

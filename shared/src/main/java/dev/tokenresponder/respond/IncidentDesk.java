@@ -55,14 +55,19 @@ public final class IncidentDesk {
     Map<String, String> evidence = evidence(event, evaluation.findings());
     List<ActionRequest> requests = new ArrayList<>();
     List<ActionOutcome> refused = new ArrayList<>();
-    long containment = evaluation.plan().stream().filter(p -> p.action().containment()).count();
+    List<String> containment =
+        evaluation.plan().stream()
+            .filter(planned -> planned.action().containment())
+            .map(planned -> planned.mode().label())
+            .toList();
     for (PlannedAction planned : evaluation.plan()) {
       Map<String, String> arguments = new LinkedHashMap<>(planned.arguments());
       if (planned.action().containment()) {
         arguments.put(Arguments.OCCASION, tenMinutes(event.time()).toString());
       } else {
-        arguments.put(Arguments.CONTAINMENT, String.valueOf(containment));
-        arguments.put(Arguments.OCCASION, incident.level().label() + "/" + containment);
+        arguments.put(Arguments.CONTAINMENT, String.valueOf(containment.size()));
+        arguments.put(
+            Arguments.OCCASION, incident.level().label() + " " + String.join(",", containment));
       }
       ActionRequest request = request(incident, planned, arguments, evidence, now);
       if (planned.mode() == Disposition.REFUSE) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlannerTest {
+  private static final String ACCOUNT = "111122223333";
   private static final String ENFORCE = "version: 1\nmode: enforce\ntrusted_networks: []\n";
 
   @Test
@@ -182,14 +183,10 @@ class PlannerTest {
             PrincipalType.ROLE_SESSION,
             session,
             role,
-            "111122223333",
+            ACCOUNT,
             "arn:aws:iam::111122223333:role/" + role);
-    Credential credential =
-        new Credential(
-            new CredentialRef(CredentialKind.SESSION, session), null, principal, null, null);
-    TokenEvent event = Samples.event(credential, Outcome.SUCCESS, Provenance.VERIFIED);
 
-    PlannedAction action = plan(policy(ENFORCE), event, Level.CRITICAL).get(0);
+    PlannedAction action = containment(CredentialKind.SESSION, session, principal);
 
     assertThat(action.mode()).isEqualTo(Disposition.REFUSE);
     assertThat(action.reason()).contains(reason);
@@ -197,16 +194,9 @@ class PlannerTest {
 
   @Test
   void a_person_of_identity_center_is_not_taken_for_an_iam_user_of_the_same_name() {
-    Principal person = new Principal(PrincipalType.USER, "u-1", "deploy-bot", "111122223333", null);
-    Credential session =
-        new Credential(new CredentialRef(CredentialKind.SESSION, "c-1"), null, person, null, null);
+    Principal person = new Principal(PrincipalType.USER, "u-1", "deploy-bot", ACCOUNT, null);
 
-    PlannedAction action =
-        plan(
-                policy(ENFORCE),
-                Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
-                Level.HIGH)
-            .get(0);
+    PlannedAction action = containment(CredentialKind.SESSION, "c-1", person);
 
     assertThat(action.mode()).isEqualTo(Disposition.REFUSE);
     assertThat(action.reason()).contains("which IAM user");
@@ -221,71 +211,43 @@ class PlannerTest {
         "arn:aws:iam::111122223333:user/*"
       })
   void a_user_whose_arn_is_not_that_of_a_user_of_the_account_is_refused(String arn) {
-    Principal user = new Principal(PrincipalType.USER, "AIDAX", "deploy-bot", "111122223333", arn);
-    Credential session =
-        new Credential(
-            new CredentialRef(CredentialKind.SESSION, "ASIAIOSFODNN7EXAMPLE"),
-            null,
-            user,
-            null,
-            null);
+    Principal user = new Principal(PrincipalType.USER, "AIDAX", "deploy-bot", ACCOUNT, arn);
 
-    assertThat(
-            plan(
-                    policy(ENFORCE),
-                    Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
-                    Level.HIGH)
-                .get(0)
-                .mode())
+    assertThat(containment(CredentialKind.SESSION, "ASIAIOSFODNN7EXAMPLE", user).mode())
         .isEqualTo(Disposition.REFUSE);
   }
 
   @Test
   void a_record_that_contradicts_itself_about_the_account_is_refused() {
-    Principal principal =
+    Principal session =
         new Principal(
             PrincipalType.ROLE_SESSION,
             Samples.SESSION_ID,
             "app-server",
-            "111122223333",
+            ACCOUNT,
             "arn:aws:iam::444455556666:role/app-server");
-    Credential session =
-        new Credential(
-            new CredentialRef(CredentialKind.SESSION, Samples.SESSION_ID),
-            null,
-            principal,
-            null,
-            null);
 
-    assertThat(
-            plan(
-                    policy(ENFORCE),
-                    Samples.event(session, Outcome.SUCCESS, Provenance.VERIFIED),
-                    Level.HIGH)
-                .get(0)
-                .mode())
+    assertThat(containment(CredentialKind.SESSION, Samples.SESSION_ID, session).mode())
         .isEqualTo(Disposition.REFUSE);
   }
 
   @Test
   void credentials_of_root_are_refused_with_what_to_do_instead() {
-    Principal root =
-        new Principal(
-            PrincipalType.ROOT,
-            "111122223333",
-            "root",
-            "111122223333",
-            "arn:aws:iam::111122223333:root");
-    Credential key =
-        new Credential(
-            new CredentialRef(CredentialKind.KEY, "AKIAIOSFODNN7EXAMPLE"), null, root, null, null);
+    String arn = "arn:aws:iam::111122223333:root";
+    Principal root = new Principal(PrincipalType.ROOT, ACCOUNT, "root", ACCOUNT, arn);
 
-    PlannedAction action =
-        plan(policy(ENFORCE), Samples.event(key, Outcome.SUCCESS, Provenance.VERIFIED), Level.HIGH)
-            .get(0);
+    PlannedAction action = containment(CredentialKind.KEY, "AKIAIOSFODNN7EXAMPLE", root);
 
     assertThat(action.mode()).isEqualTo(Disposition.REFUSE);
     assertThat(action.reason()).contains("sign in as root");
+  }
+
+  /** What enforcing comes to for a credential of that principal. */
+  private static PlannedAction containment(CredentialKind kind, String id, Principal principal) {
+    Credential credential =
+        new Credential(new CredentialRef(kind, id), null, principal, null, null);
+    TokenEvent event = Samples.event(credential, Outcome.SUCCESS, Provenance.VERIFIED);
+    return plan(policy(ENFORCE), event, Level.HIGH).get(0);
   }
 
   private static List<PlannedAction> plan(Policy policy, TokenEvent event, Level level) {
