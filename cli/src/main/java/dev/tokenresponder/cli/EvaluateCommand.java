@@ -9,6 +9,8 @@ import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
+import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,7 +43,12 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Policy policy = rules.policy();
     Evaluator evaluator =
-        new Evaluator(rules.rules(policy), policy, Intake.OPERATOR, TokenEvent::time);
+        new Evaluator(
+            rules.rules(policy),
+            policy,
+            Intake.OPERATOR,
+            isolated ? new ForgetfulCorrelationStore() : new InMemoryCorrelationStore(),
+            TokenEvent::time);
     EvaluationWriter writer = writer();
     Reading reading =
         new Reading(

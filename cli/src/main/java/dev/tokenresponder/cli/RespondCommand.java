@@ -8,6 +8,7 @@ import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.policy.Mode;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -60,7 +61,12 @@ final class RespondCommand implements Callable<Integer> {
     }
     Clock clock = Clock.systemUTC();
     Evaluator evaluator =
-        new Evaluator(rules.rules(policy), policy, Intake.OPERATOR, event -> clock.instant());
+        new Evaluator(
+            rules.rules(policy),
+            policy,
+            Intake.OPERATOR,
+            new InMemoryCorrelationStore(),
+            event -> clock.instant());
     Responder responder = new Responder(cloud, policy, clock, writer());
     Reading reading = new Reading(evaluator, input.source(), responder::answer, System.err);
     input.inputs().read(reading);

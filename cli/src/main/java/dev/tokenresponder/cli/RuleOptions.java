@@ -41,6 +41,6 @@ final class RuleOptions {
         throw new UsageException("the rules in " + folder + " cannot be read: " + e);
       }
     }
-    return RuleBook.of(files, policy.playbooks());
+    return RuleBook.of(files, policy);
   }
 }

@@ -5,6 +5,7 @@ import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.net.Cidr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedAccounts accounts that may assume roles and be given access
  * @param trustedNetworks where the company's people and machines reach the cloud from
  * @param approvedApps ids of approved applications, whichever the provider
+ * @param lists what the placeholders of rules stand for, by name
  * @param limits the brakes
  * @param owners who is told
  * @param playbooks what answers what
@@ -32,6 +34,7 @@ public record Policy(
     Set<String> trustedAccounts,
     List<Cidr> trustedNetworks,
     Set<String> approvedApps,
+    Map<String, List<String>> lists,
     Limits limits,
     Owners owners,
     Playbooks playbooks,
@@ -44,6 +47,7 @@ public record Policy(
     trustedAccounts = Set.copyOf(trustedAccounts);
     trustedNetworks = List.copyOf(trustedNetworks);
     approvedApps = Set.copyOf(approvedApps);
+    lists = Map.copyOf(lists);
   }
 
   /** Why the principal must be left alone; empty when it is not exempt. */
@@ -80,6 +84,7 @@ public record Policy(
         trustedAccounts,
         trustedNetworks,
         approvedApps,
+        lists,
         limits,
         owners,
         playbooks,

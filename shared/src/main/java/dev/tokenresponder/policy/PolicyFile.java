@@ -15,6 +15,7 @@ record PolicyFile(
     @Nullable List<String> trustedAccounts,
     @Nullable List<String> trustedNetworks,
     @Nullable Map<String, List<String>> approvedApps,
+    @Nullable Map<String, List<String>> lists,
     @Nullable LimitsEntry limits,
     @Nullable OwnersEntry owners,
     @Nullable Map<String, List<StepEntry>> playbooks,

@@ -132,10 +132,21 @@ public final class PolicyReader {
         or(file.approvedApps(), Map.<String, List<String>>of()).values().stream()
             .flatMap(List::stream)
             .collect(Collectors.toSet()),
+        lists(or(file.lists(), Map.of())),
         limits(file.limits(), Objects.requireNonNull(defaults.limits())),
         owners(file.owners()),
         playbooks(file, defaults),
         file.notifications() == null ? null : file.notifications().snsTopic());
+  }
+
+  private static Map<String, List<String>> lists(Map<String, List<String>> lists) {
+    lists.forEach(
+        (name, entries) -> {
+          if (entries == null || entries.isEmpty()) {
+            throw new PolicyException("lists: '" + name + "' has no entries");
+          }
+        });
+    return lists;
   }
 
   private static Mode mode(String label) {

@@ -11,31 +11,42 @@ import dev.tokenresponder.policy.PlannedAction;
 import dev.tokenresponder.policy.Planner;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
+import dev.tokenresponder.sigma.correlation.CorrelationStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** From bytes to verdicts and plans. It can change nothing. */
+/**
+ * From bytes to verdicts and plans. It can change nothing, save that it remembers for correlations
+ * what it has seen.
+ */
 public final class Evaluator {
   private final RuleBook rules;
   private final Planner planner;
   private final Trust trust;
   private final Intake intake;
+  private final CorrelationStore correlations;
   private final Function<TokenEvent, Instant> clock;
 
   /**
+   * @param correlations remembers what matched before
    * @param clock the time of decision: the wall clock where actions follow, the event's own time
    *     where the past is judged
    */
   public Evaluator(
-      RuleBook rules, Policy policy, Intake intake, Function<TokenEvent, Instant> clock) {
+      RuleBook rules,
+      Policy policy,
+      Intake intake,
+      CorrelationStore correlations,
+      Function<TokenEvent, Instant> clock) {
     this.rules = rules;
     this.planner = new Planner(policy);
     this.trust =
         new Trust(policy.trustedAccounts(), policy.trustedNetworks(), policy.approvedApps());
     this.intake = intake;
+    this.correlations = correlations;
     this.clock = clock;
   }
 
@@ -61,7 +72,8 @@ public final class Evaluator {
 
   private Evaluation judge(Decoded.Event decoded) {
     TokenEvent event = decoded.event();
-    List<Finding> findings = rules.match(event, decoded.raw(), Facts.of(event, trust));
+    List<Finding> findings =
+        rules.match(event, decoded.raw(), Facts.of(event, trust), correlations);
     List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
     return new Evaluation(status, event.source(), null, event, findings, plan);

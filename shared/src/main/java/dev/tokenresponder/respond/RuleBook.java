@@ -4,93 +4,234 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenresponder.context.Facts;
 import dev.tokenresponder.context.TokenFields;
+import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
-import dev.tokenresponder.policy.Playbooks;
+import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.sigma.Detection;
 import dev.tokenresponder.sigma.EventView;
 import dev.tokenresponder.sigma.JsonView;
-import dev.tokenresponder.sigma.LogSource;
+import dev.tokenresponder.sigma.SigmaCollection;
+import dev.tokenresponder.sigma.SigmaCorrelation;
+import dev.tokenresponder.sigma.SigmaDocument;
 import dev.tokenresponder.sigma.SigmaException;
 import dev.tokenresponder.sigma.SigmaProblem;
+import dev.tokenresponder.sigma.SigmaRule;
+import dev.tokenresponder.sigma.correlation.CorrelationStore;
+import dev.tokenresponder.sigma.correlation.Correlator;
+import dev.tokenresponder.sigma.correlation.Correlator.Hit;
+import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
+import dev.tokenresponder.sigma.engine.RuleSet;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The rules that are in force. */
 public final class RuleBook {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final List<Rule> rules;
-  private final Map<String, List<Rule>> raw = new ConcurrentHashMap<>();
-  private final List<Rule> token;
+  private final Map<String, Rule> rules;
+  private final Set<String> silent;
+  private final Correlator correlator;
+  private final RuleSet<SigmaRule> token;
+  private final Map<String, RuleSet<Sourced>> raw = new ConcurrentHashMap<>();
 
-  private RuleBook(List<Rule> rules) {
-    this.rules = List.copyOf(rules);
-    this.token = covering(LogSources.TOKEN);
+  /** A rule, with what it demands of the records of one source. */
+  private record Sourced(SigmaRule rule, Detection detection) {}
+
+  /**
+   * What came of reading rules.
+   *
+   * @param book those that can be used
+   * @param problems what is wrong with the others, and what to look at
+   */
+  public record Loading(RuleBook book, List<SigmaProblem> problems) {
+
+    /** The problems that left something out. */
+    public List<SigmaProblem> errors() {
+      return problems.stream().filter(SigmaProblem::isError).toList();
+    }
+  }
+
+  private RuleBook(SigmaCollection collection, Map<String, Rule> rules) {
+    this.rules = rules;
+    this.correlator = new Correlator(collection);
+    this.silent =
+        collection.parts().stream()
+            .filter(id -> !rules.containsKey(id) || rules.get(id).finding().response().isEmpty())
+            .collect(Collectors.toSet());
+    this.token =
+        RuleSet.of(
+            detections(rules).stream().filter(LogSources::readsTokens).toList(),
+            SigmaRule::detection,
+            Json::read);
+  }
+
+  private static List<SigmaRule> detections(Map<String, Rule> rules) {
+    return rules.values().stream()
+        .map(Rule::sigma)
+        .filter(SigmaRule.class::isInstance)
+        .map(SigmaRule.class::cast)
+        .toList();
   }
 
   /**
    * Reads and checks rules.
    *
    * @param files the text of rule files
-   * @param playbooks what the rules' responses may name
-   * @throws SigmaException for the first rule that cannot be used, or an id used twice
+   * @param policy whose playbooks the rules' responses may name, and whose lists their placeholders
+   * @throws SigmaException for the first document that cannot be used
    */
-  public static RuleBook of(List<RuleFile> files, Playbooks playbooks) {
-    List<Rule> rules = new ArrayList<>();
-    Map<String, String> ids = new HashMap<>();
-    for (RuleFile file : files) {
-      for (Rule rule : file.rules(playbooks)) {
-        String other = ids.put(rule.sigma().id(), file.name());
-        if (other != null) {
-          throw new SigmaException(
-              new SigmaProblem(
-                  file.name(),
-                  rule.sigma().line(),
-                  1,
-                  "the id " + rule.sigma().id() + " is already used in " + other));
+  public static RuleBook of(List<RuleFile> files, Policy policy) {
+    Loading loading = load(files, policy);
+    loading.errors().stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new SigmaException(problem);
+            });
+    return loading.book();
+  }
+
+  /** Reads and checks rules; those that cannot be used are left out, and it is said why. */
+  public static Loading load(List<RuleFile> files, Policy policy) {
+    SigmaCollection collection =
+        SigmaCollection.of(files.stream().map(file -> file.read(policy.lists())).toList());
+    List<SigmaProblem> problems = new ArrayList<>(collection.problems());
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    List<SigmaDocument> documents = new ArrayList<>(collection.rules());
+    documents.addAll(collection.correlations());
+    for (SigmaDocument document : documents) {
+      try {
+        rules.put(document.id(), Rule.of(document, policy.playbooks()));
+        if (document instanceof SigmaCorrelation correlation) {
+          checkFields(correlation, collection);
         }
-        rules.add(rule);
+      } catch (SigmaException e) {
+        problems.add(e.problem());
+        rules.remove(document.id());
       }
     }
-    return new RuleBook(rules);
+    return new Loading(new RuleBook(collection, rules), List.copyOf(problems));
   }
 
-  /** Every rule, in the order of reading. */
+  private static void checkFields(SigmaCorrelation correlation, SigmaCollection collection) {
+    Set<String> entries = new LinkedHashSet<>(correlation.groupBy());
+    entries.addAll(correlation.fields());
+    for (String reference : correlation.rules()) {
+      SigmaDocument part = collection.find(reference).orElseThrow();
+      for (String entry : entries) {
+        String field = correlation.fieldOf(entry, part);
+        if (part instanceof SigmaRule rule
+            && LogSources.readsTokens(rule)
+            && !TokenFields.NAMES.contains(field)) {
+          throw new SigmaException(
+              SigmaProblem.error(
+                  correlation.file(),
+                  correlation.line(),
+                  1,
+                  "unknown-field",
+                  "the token taxonomy has no field '" + field + "'",
+                  ""));
+        }
+      }
+    }
+  }
+
+  /** Every rule, in the order of reading; correlations last. */
   public List<Rule> rules() {
-    return rules;
+    return List.copyOf(rules.values());
   }
 
-  /** The findings in one event: of rules over its raw record, and of rules over the taxonomy. */
-  public List<Finding> match(TokenEvent event, JsonNode record, Facts facts) {
-    List<Finding> findings = new ArrayList<>();
-    List<Rule> forRaw =
-        raw.computeIfAbsent(event.source(), source -> covering(LogSources.of(source)));
-    collect(forRaw, new JsonView(record), findings);
-    collect(token, tokenView(TokenFields.of(event, facts)), findings);
-    return findings;
+  /** The rule with this id, name or title. */
+  public Optional<Rule> find(String reference) {
+    Rule byId = rules.get(reference);
+    return byId != null
+        ? Optional.of(byId)
+        : rules.values().stream()
+            .filter(
+                rule ->
+                    reference.equals(rule.sigma().header().name())
+                        || reference.equalsIgnoreCase(rule.sigma().title()))
+            .findFirst();
   }
 
-  /** Whether the rule matches the event of one of its tests. */
-  public static boolean passes(Rule rule, RuleTest test) {
-    return rule.sigma().matches(new JsonView(MAPPER.valueToTree(test.event()))) == test.match();
-  }
-
-  private static EventView tokenView(Map<String, Object> fields) {
-    return new JsonView(MAPPER.valueToTree(fields));
-  }
-
-  private static void collect(List<Rule> rules, EventView view, List<Finding> findings) {
-    for (Rule rule : rules) {
-      if (rule.sigma().matches(view)) {
-        findings.add(rule.finding());
-      }
+  /**
+   * The findings in one event: of rules over its raw record, of rules over the taxonomy, and of the
+   * correlations that it completes. What only serves correlations is no finding by itself.
+   *
+   * @param store remembers the events before
+   */
+  public List<Finding> match(
+      TokenEvent event, JsonNode record, Facts facts, CorrelationStore store) {
+    List<Hit> hits = new ArrayList<>();
+    EventView rawView = new JsonView(record);
+    for (Sourced sourced : sourced(event.source()).match(rawView)) {
+      hits.add(new Hit(sourced.rule(), rawView));
     }
+    EventView tokenView = new FlatView(TokenFields.of(event, facts));
+    for (SigmaRule rule : token.match(tokenView)) {
+      hits.add(new Hit(rule, tokenView));
+    }
+    if (!hits.isEmpty() && !correlator.isEmpty()) {
+      String scope = event.provenance().label();
+      hits.addAll(correlator.observe(hits, event.id(), event.time(), scope, store));
+    }
+    return hits.stream()
+        .map(hit -> hit.rule().id())
+        .filter(id -> !silent.contains(id))
+        .distinct()
+        .map(rules::get)
+        .filter(Objects::nonNull)
+        .map(Rule::finding)
+        .toList();
   }
 
-  private List<Rule> covering(LogSource record) {
-    return rules.stream().filter(rule -> rule.sigma().logSource().covers(record)).toList();
+  private RuleSet<Sourced> sourced(String source) {
+    return raw.computeIfAbsent(
+        source,
+        name -> {
+          List<Sourced> sourced = new ArrayList<>();
+          for (SigmaRule rule : detections(rules)) {
+            LogSources.detections(rule, name)
+                .forEach(detection -> sourced.add(new Sourced(rule, detection)));
+          }
+          return RuleSet.of(sourced, Sourced::detection, Json::read);
+        });
+  }
+
+  /** Whether the rule does on the events of one of its tests what the test expects. */
+  public boolean passes(Rule rule, RuleTest test) {
+    if (rule.sigma() instanceof SigmaRule sigma) {
+      return sigma.matches(view(test.steps().get(0))) == test.match();
+    }
+    CorrelationStore store = new InMemoryCorrelationStore();
+    boolean completed = false;
+    int number = 0;
+    for (RuleTest.Step step : test.steps()) {
+      EventView view = view(step);
+      List<Hit> hits =
+          detections(rules).stream()
+              .filter(candidate -> candidate.matches(view))
+              .map(candidate -> new Hit(candidate, view))
+              .toList();
+      Instant time = Instant.EPOCH.plus(step.after());
+      completed |=
+          correlator.observe(hits, "event " + number++, time, "test", store).stream()
+              .anyMatch(hit -> hit.rule().id().equals(rule.sigma().id()));
+    }
+    return completed == test.match();
+  }
+
+  private static EventView view(RuleTest.Step step) {
+    return new JsonView(MAPPER.valueToTree(step.event()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.tokenresponder.respond;
 
-import dev.tokenresponder.policy.Playbooks;
+import dev.tokenresponder.sigma.SigmaFile;
 import dev.tokenresponder.sigma.SigmaParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,8 +58,8 @@ public record RuleFile(String name, String text) {
     return files;
   }
 
-  List<Rule> rules(Playbooks playbooks) {
-    return SigmaParser.parse(name, text).stream().map(rule -> Rule.of(rule, playbooks)).toList();
+  SigmaFile read(Map<String, List<String>> lists) {
+    return SigmaParser.read(name, text, lists);
   }
 
   private static boolean isYaml(Path path) {

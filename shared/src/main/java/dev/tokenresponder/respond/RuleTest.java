@@ -1,5 +1,7 @@
 package dev.tokenresponder.respond;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,6 +9,18 @@ import java.util.Map;
  *
  * @param name what it shows
  * @param match whether the rule must match
- * @param event the smallest event that shows it, in the shape of the rule's log source
+ * @param steps the smallest events that show it; more than one for correlations only
  */
-public record RuleTest(String name, boolean match, Map<?, ?> event) {}
+public record RuleTest(String name, boolean match, List<Step> steps) {
+
+  public RuleTest {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * An event, in the shape of the rule's log source.
+   *
+   * @param after how long after the start it happens
+   */
+  public record Step(Duration after, Map<?, ?> event) {}
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +17,14 @@ final class ConditionParser {
   private static final int MOST_PARENTHESES = 100;
 
   private final Map<String, Detection> detections;
+  private final Set<String> used;
   private final List<String> tokens = new ArrayList<>();
   private int position;
   private int depth;
 
-  private ConditionParser(Map<String, Detection> detections, String condition) {
+  private ConditionParser(Map<String, Detection> detections, Set<String> used, String condition) {
     this.detections = detections;
+    this.used = used;
     Matcher matcher = TOKEN.matcher(condition);
     while (matcher.find()) {
       tokens.add(matcher.group(1));
@@ -31,13 +34,15 @@ final class ConditionParser {
   /**
    * Resolves a condition.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @param used takes the names of the search identifiers it refers to
+   * @throws DetectionException with what is wrong
    */
-  static Detection parse(String condition, Map<String, Detection> detections) {
-    ConditionParser parser = new ConditionParser(detections, condition);
+  static Detection parse(String condition, Map<String, Detection> detections, Set<String> used) {
+    ConditionParser parser = new ConditionParser(detections, used, condition);
     Detection whole = parser.or();
     if (parser.position < parser.tokens.size()) {
-      throw new IllegalArgumentException("condition: '" + parser.peek() + "' is not expected here");
+      throw wrong(
+          "'" + parser.peek() + "' is not expected here", "join the parts with 'and' or 'or'");
     }
     return whole;
   }
@@ -70,11 +75,11 @@ final class ConditionParser {
   private Detection primary() {
     if (accept("(")) {
       if (++depth > MOST_PARENTHESES) {
-        throw new IllegalArgumentException("condition: parentheses are nested too deeply");
+        throw wrong("parentheses are nested too deeply", "use fewer");
       }
       Detection inner = or();
       if (!accept(")")) {
-        throw new IllegalArgumentException("condition: a ')' is missing");
+        throw wrong("a ')' is missing", "close every parenthesis");
       }
       depth--;
       return inner;
@@ -90,12 +95,11 @@ final class ConditionParser {
     }
     Detection named = detections.get(word);
     if (named == null) {
-      throw new IllegalArgumentException(
-          "condition: there is no search identifier '"
-              + word
-              + "'; the detection has "
-              + detections.keySet());
+      throw wrong(
+          "there is no search identifier '" + word + "'",
+          "the detection has " + detections.keySet());
     }
+    used.add(word);
     return named;
   }
 
@@ -107,10 +111,13 @@ final class ConditionParser {
         (name, detection) -> {
           if (them ? !name.startsWith("_") : glob.matches(name)) {
             selected.add(detection);
+            used.add(name);
           }
         });
     if (selected.isEmpty()) {
-      throw new IllegalArgumentException("condition: no search identifier fits '" + pattern + "'");
+      throw wrong(
+          "no search identifier fits '" + pattern + "'",
+          "the detection has " + detections.keySet());
     }
     return selected;
   }
@@ -125,8 +132,12 @@ final class ConditionParser {
 
   private String peek() {
     if (position >= tokens.size()) {
-      throw new IllegalArgumentException("condition: it ends too early");
+      throw wrong("it ends too early", "name a search identifier");
     }
     return tokens.get(position);
+  }
+
+  private static DetectionException wrong(String message, String hint) {
+    return new DetectionException("condition", "condition: " + message, hint);
   }
 }

@@ -3,16 +3,17 @@ package dev.tokenresponder.sigma;
 import java.util.List;
 
 /** One part of a rule's detection, or the whole of it with its condition resolved. */
-sealed interface Detection {
+public sealed interface Detection {
 
+  /** Whether the record has it. */
   boolean matches(EventView event);
 
   /** Every part matches. */
   record AllOf(List<Detection> parts) implements Detection {
     @Override
     public boolean matches(EventView event) {
-      for (Detection part : parts) {
-        if (!part.matches(event)) {
+      for (int i = 0; i < parts.size(); i++) {
+        if (!parts.get(i).matches(event)) {
           return false;
         }
       }
@@ -24,8 +25,8 @@ sealed interface Detection {
   record AnyOf(List<Detection> parts) implements Detection {
     @Override
     public boolean matches(EventView event) {
-      for (Detection part : parts) {
-        if (part.matches(event)) {
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i).matches(event)) {
           return true;
         }
       }
@@ -41,6 +42,14 @@ sealed interface Detection {
     }
   }
 
+  /** A search identifier. */
+  record Named(String name, Detection part) implements Detection {
+    @Override
+    public boolean matches(EventView event) {
+      return part.matches(event);
+    }
+  }
+
   /** A field meets a demand. */
   record Field(FieldPath field, ValueTest test) implements Detection {
     @Override
@@ -49,11 +58,11 @@ sealed interface Detection {
     }
   }
 
-  /** Any value of the record meets a demand. */
+  /** Any value, or any field name, of the record meets a demand. */
   record Keyword(ValueTest.OnValue test) implements Detection {
     @Override
     public boolean matches(EventView event) {
-      return event.anyValue(test::accepts);
+      return event.anywhere(test);
     }
   }
 

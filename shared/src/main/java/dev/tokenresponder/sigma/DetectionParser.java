@@ -3,9 +3,9 @@ package dev.tokenresponder.sigma;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tokenresponder.net.Cidr;
-import dev.tokenresponder.sigma.FieldKey.Modifier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,15 @@ final class DetectionParser {
   private static final int LONGEST_REGEX = 4_000;
 
   private final YamlSource source;
+  private final Map<String, List<String>> lists;
   private final Set<String> fields = new TreeSet<>();
 
-  DetectionParser(YamlSource source) {
+  /**
+   * @param lists what the placeholders of {@code expand} stand for
+   */
+  DetectionParser(YamlSource source, Map<String, List<String>> lists) {
     this.source = source;
+    this.lists = lists;
   }
 
   /** The names of the fields that the parsed detections read. */
@@ -31,26 +36,46 @@ final class DetectionParser {
     return fields;
   }
 
-  Detection parse(Node section) {
-    Map<String, Node> entries = source.mapping(section, "detection");
-    Node condition = entries.remove("condition");
+  /**
+   * Reads a section of search identifiers and their condition.
+   *
+   * @throws SigmaException when nothing usable comes out; the parts' own problems are noted
+   */
+  Detection parse(Node section, Map<String, Node> entries) {
+    Map<String, Node> identifiers = new LinkedHashMap<>(entries);
+    Node condition = identifiers.remove("condition");
     if (condition == null) {
-      throw source.problem(section, "the detection has no condition");
+      throw source.problem(
+          section, "missing", "the detection has no condition", "add 'condition: selection'");
     }
     Map<String, Detection> detections = new LinkedHashMap<>();
-    entries.forEach((name, node) -> detections.put(name, identifier(node)));
+    identifiers.forEach(
+        (name, node) -> {
+          Detection part = source.attempt(() -> identifier(node));
+          // what could not be read is noted; the condition may still refer to it
+          detections.put(
+              name,
+              new Detection.Named(name, part == null ? new Detection.AnyOf(List.of()) : part));
+        });
+    Set<String> used = new HashSet<>();
     List<Detection> alternatives = new ArrayList<>();
     for (Node node : source.elements(condition)) {
       String text = source.text(node, "condition");
-      try {
-        alternatives.add(ConditionParser.parse(text, detections));
-      } catch (IllegalArgumentException e) {
-        throw source.problem(node, String.valueOf(e.getMessage()));
-      }
+      alternatives.add(source.placed(node, () -> ConditionParser.parse(text, detections, used)));
     }
     if (alternatives.isEmpty()) {
-      throw source.problem(condition, "the detection has no condition");
+      throw source.problem(condition, "missing", "the detection has no condition", "");
     }
+    identifiers.forEach(
+        (name, node) -> {
+          if (!used.contains(name) && !name.startsWith("_")) {
+            source.warn(
+                node,
+                "unused-identifier",
+                "no condition uses '" + name + "'",
+                "use it, or start its name with '_'");
+          }
+        });
     return Detection.join(alternatives, false);
   }
 
@@ -60,110 +85,189 @@ final class DetectionParser {
     }
     List<Detection> parts = new ArrayList<>();
     for (Node element : source.elements(node)) {
-      parts.add(element instanceof MappingNode ? map(element) : keyword(element, Set.of()));
+      parts.add(
+          element instanceof MappingNode
+              ? map(element)
+              : keyword(element, new FieldKey("", List.of())));
     }
-    if (parts.isEmpty()) {
-      throw source.problem(node, "a search identifier needs at least one entry");
-    }
-    return Detection.join(parts, false);
+    return joined(node, parts, false);
   }
 
   private Detection map(Node node) {
     List<Detection> parts = new ArrayList<>();
     source
         .mapping(node, "a search identifier")
-        .forEach((key, values) -> parts.add(item(key, values)));
-    if (parts.isEmpty()) {
-      throw source.problem(node, "a search identifier needs at least one entry");
-    }
-    return Detection.join(parts, true);
+        .forEach(
+            (key, values) -> {
+              Detection part = source.attempt(() -> item(key, values));
+              if (part != null) {
+                parts.add(part);
+              }
+            });
+    return parts.isEmpty() && !source.problems().isEmpty()
+        ? new Detection.AnyOf(List.of())
+        : joined(node, parts, true);
   }
 
-  private Detection item(String key, Node values) {
-    FieldKey fieldKey;
-    try {
-      fieldKey = FieldKey.parse(key);
-    } catch (IllegalArgumentException e) {
-      throw source.problem(values, String.valueOf(e.getMessage()));
-    }
-    List<Node> elements = source.elements(values);
-    boolean all = fieldKey.has(Modifier.ALL);
-    if (elements.isEmpty()) {
-      throw source.problem(values, "'" + key + "' has no values");
-    }
-    if (all && elements.size() == 1) {
-      throw source.problem(values, "the modifier 'all' needs a list of at least two values");
-    }
-    List<Detection> parts = new ArrayList<>();
-    for (Node element : elements) {
-      parts.add(one(fieldKey, element, elements.size()));
+  private Detection joined(Node node, List<Detection> parts, boolean all) {
+    if (parts.isEmpty()) {
+      throw source.problem(
+          node, "missing", "a search identifier needs at least one entry", "add one, or remove it");
     }
     return Detection.join(parts, all);
   }
 
+  private Detection item(String name, Node values) {
+    FieldKey key = source.placed(values, () -> FieldKey.parse(name));
+    if (key.field().chars().filter(c -> c == '.').count() >= FieldPath.MOST_SEGMENTS) {
+      throw source.problem(values, "field", "the field name has too many dots", "");
+    }
+    List<Node> elements = source.elements(values);
+    boolean all = key.has(Modifier.ALL);
+    if (elements.isEmpty()) {
+      throw source.problem(
+          values, "missing", "'" + name + "' has no values", "write null for a field without one");
+    }
+    if (all && elements.size() == 1) {
+      throw source.problem(
+          values,
+          "modifier-combination",
+          "the modifier 'all' needs a list of at least two values",
+          "leave 'all' out");
+    }
+    List<Detection> parts = new ArrayList<>();
+    for (Node element : elements) {
+      parts.add(one(key, element, elements.size()));
+    }
+    Detection joined = Detection.join(parts, all);
+    return key.has(Modifier.NEQ) ? new Detection.Not(joined) : joined;
+  }
+
   private Detection one(FieldKey key, Node node, int siblings) {
     if (key.field().isEmpty()) {
-      return keyword(node, key.modifiers());
+      return keyword(node, key);
     }
     if (source.isNull(node) && siblings > 1) {
-      throw source.problem(node, "null cannot be one of several values; give it its own selection");
+      throw source.problem(
+          node,
+          "null-in-list",
+          "null cannot be one of several values",
+          "give it its own search identifier");
     }
     fields.add(key.field());
-    return new Detection.Field(FieldPath.of(key.field()), test(key, node));
-  }
-
-  private Detection keyword(Node node, Set<Modifier> modifiers) {
-    FieldKey anywhere = new FieldKey("", modifiers);
-    boolean shaped = modifiers.stream().anyMatch(m -> m != Modifier.ALL && m != Modifier.CASED);
-    ValueTest test =
-        shaped
-            ? test(anywhere, node)
-            : new ValueTest.Text(
-                TextPattern.parse(
-                    source.text(node, "a keyword"), true, true, anywhere.has(Modifier.CASED)));
-    if (test instanceof ValueTest.OnValue onValue) {
-      return new Detection.Keyword(onValue);
+    FieldPath field = FieldPath.of(key.field());
+    List<Detection> parts = new ArrayList<>();
+    for (ValueTest test : tests(key, node)) {
+      parts.add(new Detection.Field(field, test));
     }
-    throw source.problem(node, "a keyword must be a string, a number or a pattern");
+    return Detection.join(parts, false);
   }
 
-  private ValueTest test(FieldKey key, Node node) {
+  /** A keyword is found anywhere in a text, unless its modifiers say otherwise. */
+  private Detection keyword(Node node, FieldKey key) {
+    boolean shaped =
+        !key.of(Modifier.SHAPES).isEmpty() || key.has(Modifier.RE) || key.has(Modifier.CIDR);
+    FieldKey anywhere = shaped ? key : key.with(Modifier.CONTAINS);
+    List<Detection> parts = new ArrayList<>();
+    for (ValueTest test : tests(anywhere, node)) {
+      if (!(test instanceof ValueTest.OnValue onValue)) {
+        throw source.problem(
+            node, "keyword", "a keyword must be a string, a number or a pattern", "");
+      }
+      parts.add(new Detection.Keyword(onValue));
+    }
+    return Detection.join(parts, false);
+  }
+
+  /** What a value demands; any of them may be met. */
+  private List<ValueTest> tests(FieldKey key, Node node) {
     if (key.has(Modifier.EXISTS)) {
-      return existence(node);
+      return List.of(existence(node));
     }
     if (source.isNull(node)) {
-      return nothing(key, node);
+      return List.of(nothing(key, node));
     }
     if (key.has(Modifier.RE)) {
-      return regex(key, node);
+      return List.of(regex(key, node));
     }
     if (key.has(Modifier.CIDR)) {
-      return range(node);
+      return List.of(range(node));
     }
-    boolean open = key.has(Modifier.CONTAINS);
-    boolean start = open || key.has(Modifier.ENDSWITH);
-    boolean end = open || key.has(Modifier.STARTSWITH);
+    if (key.has(Modifier.FIELDREF)) {
+      return List.of(reference(key, node));
+    }
+    Set<Modifier> comparisons = key.of(Modifier.COMPARISONS);
+    Set<Modifier> timeParts = key.of(Modifier.TIME_PARTS);
+    if (!comparisons.isEmpty() || !timeParts.isEmpty()) {
+      return List.of(compared(node, comparisons, timeParts));
+    }
+    return texts(key, node);
+  }
+
+  private List<ValueTest> texts(FieldKey key, Node node) {
     String text = source.text(node, "the value of '" + key.field() + "'");
-    if (source.isNumber(node) && !start && !end) {
-      @Nullable BigDecimal number = number(text);
+    boolean plain = key.of(Modifier.SHAPES).isEmpty() && key.of(Modifier.TRANSFORMATIONS).isEmpty();
+    if (source.isNumber(node) && plain) {
+      @Nullable BigDecimal number = Numbers.parse(text);
       if (number != null) {
-        return new ValueTest.Numeric(number);
+        return List.of(new ValueTest.Compared(Comparison.EQ, number));
       }
     }
-    return new ValueTest.Text(TextPattern.parse(text, start, end, key.has(Modifier.CASED)));
+    return source.placed(
+        node,
+        () -> {
+          List<String> values =
+              key.has(Modifier.EXPAND) ? Transformations.expand(text, lists) : List.of(text);
+          List<ValueTest> tests = new ArrayList<>();
+          for (String value : values) {
+            for (TextPattern pattern : Transformations.patterns(TextPattern.marked(value), key)) {
+              tests.add(new ValueTest.Text(pattern));
+            }
+          }
+          return tests;
+        });
+  }
+
+  private ValueTest compared(Node node, Set<Modifier> comparisons, Set<Modifier> timeParts) {
+    String text = source.text(node, "a number to compare with");
+    BigDecimal number = Numbers.parse(text);
+    if (number == null) {
+      throw source.problem(node, "wrong-type", "'" + text + "' is not a number", "");
+    }
+    Comparison comparison =
+        comparisons.isEmpty()
+            ? Comparison.EQ
+            : Comparison.valueOf(comparisons.iterator().next().name());
+    return timeParts.isEmpty()
+        ? new ValueTest.Compared(comparison, number)
+        : new ValueTest.TimePart(DatePart.of(timeParts.iterator().next()), comparison, number);
+  }
+
+  private ValueTest reference(FieldKey key, Node node) {
+    String other = source.text(node, "the name of a field");
+    fields.add(other);
+    Likeness likeness =
+        key.has(Modifier.CONTAINS)
+            ? Likeness.CONTAINS
+            : key.has(Modifier.STARTSWITH)
+                ? Likeness.STARTS_WITH
+                : key.has(Modifier.ENDSWITH) ? Likeness.ENDS_WITH : Likeness.EQUALS;
+    return new ValueTest.SameAs(FieldPath.of(other), likeness, key.has(Modifier.CASED));
   }
 
   private ValueTest existence(Node node) {
     String text = source.text(node, "the value of 'exists'");
     if (!source.isBoolean(node)) {
-      throw source.problem(node, "the value of 'exists' must be true or false");
+      throw source.problem(node, "wrong-type", "the value of 'exists' must be true or false", "");
     }
     return new ValueTest.Existence(Boolean.parseBoolean(text));
   }
 
   private ValueTest nothing(FieldKey key, Node node) {
-    if (!key.modifiers().isEmpty()) {
-      throw source.problem(node, "null takes no modifiers");
+    boolean changed = key.modifiers().stream().anyMatch(m -> m != Modifier.NEQ);
+    if (changed) {
+      throw source.problem(
+          node, "modifier-combination", "null takes no modifiers", "leave them out");
     }
     return new ValueTest.Nothing();
   }
@@ -171,7 +275,11 @@ final class DetectionParser {
   private ValueTest regex(FieldKey key, Node node) {
     String text = source.text(node, "a regular expression");
     if (text.length() > LONGEST_REGEX) {
-      throw source.problem(node, "a regular expression may have " + LONGEST_REGEX + " characters");
+      throw source.problem(
+          node,
+          "regex",
+          "a regular expression may have " + LONGEST_REGEX + " characters",
+          "split it into several values");
     }
     int flags =
         (key.has(Modifier.I) ? Pattern.CASE_INSENSITIVE : 0)
@@ -180,7 +288,12 @@ final class DetectionParser {
     try {
       return new ValueTest.Regex(Pattern.compile(text, flags));
     } catch (PatternSyntaxException e) {
-      throw source.problem(node, "regular expression: " + e.getMessage());
+      throw source.problem(
+          node,
+          "regex",
+          "regular expression: " + e.getMessage(),
+          "only what RE2 understands can be matched in bounded time: no look-around, no"
+              + " back-references");
     }
   }
 
@@ -188,15 +301,7 @@ final class DetectionParser {
     try {
       return new ValueTest.Range(Cidr.parse(source.text(node, "an address range")));
     } catch (IllegalArgumentException e) {
-      throw source.problem(node, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static @Nullable BigDecimal number(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      return null;
+      throw source.problem(node, "cidr", String.valueOf(e.getMessage()), "");
     }
   }
 }

@@ -1,20 +1,35 @@
 package dev.tokenresponder.sigma;
 
-import java.util.function.Predicate;
-
 /** A record as rules see it: named fields with any number of values. */
 public interface EventView {
+
+  /** What a value was before it became text. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    BOOLEAN,
+    /** A whole object, whose text is its JSON. */
+    OBJECT
+  }
+
+  /** Looks at one value. */
+  @FunctionalInterface
+  interface ValuePredicate {
+    /**
+     * @param text valid during the call only
+     */
+    boolean accepts(CharSequence text, Kind kind);
+  }
 
   /** Whether the record has the field at all, be its value null or empty. */
   boolean exists(FieldPath field);
 
   /**
-   * Whether any value of the field satisfies the predicate. Array elements count one by one; a
-   * value is a {@link String}, a {@link Number} or a {@link Boolean}, and an object counts as its
-   * JSON text. JSON null is not a value.
+   * Whether any value of the field satisfies the predicate. Array elements count one by one; JSON
+   * null is not a value.
    */
-  boolean anyValue(FieldPath field, Predicate<Object> predicate);
+  boolean anyValue(FieldPath field, ValuePredicate predicate);
 
-  /** Whether any value of any field satisfies the predicate. */
-  boolean anyValue(Predicate<Object> predicate);
+  /** Whether any value, or the name, of any field satisfies the predicate. */
+  boolean anywhere(ValuePredicate predicate);
 }

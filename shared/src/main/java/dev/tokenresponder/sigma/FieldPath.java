@@ -8,6 +8,9 @@ import java.util.List;
  * {"a":{"b":{"c":…}}}}, as {@code {"a.b":{"c":…}}} and so on.
  */
 public final class FieldPath {
+  /** The most dots and one: the look-ups that a name allows grow with the square of its parts. */
+  static final int MOST_SEGMENTS = 32;
+
   private final String name;
   private final String[][] keys;
 
@@ -36,12 +39,27 @@ public final class FieldPath {
   }
 
   /** The keys to try from segment {@code from} on, the shortest first; see {@link JsonView}. */
-  String[] keysFrom(int from) {
+  public String[] keysFrom(int from) {
+    return keys[from].clone();
+  }
+
+  /** The number of segments. */
+  public int length() {
+    return keys.length;
+  }
+
+  String[] keys(int from) {
     return keys[from];
   }
 
-  int length() {
-    return keys.length;
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldPath that && that.name.equals(name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

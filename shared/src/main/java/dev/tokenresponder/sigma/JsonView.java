@@ -1,6 +1,7 @@
 package dev.tokenresponder.sigma;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A JSON tree as rules see it. */
@@ -18,13 +19,13 @@ public final class JsonView implements EventView {
   }
 
   @Override
-  public boolean anyValue(FieldPath field, Predicate<Object> predicate) {
+  public boolean anyValue(FieldPath field, ValuePredicate predicate) {
     return walk(root, field, 0, node -> anyElement(node, predicate));
   }
 
   @Override
-  public boolean anyValue(Predicate<Object> predicate) {
-    return anyLeaf(root, predicate);
+  public boolean anywhere(ValuePredicate predicate) {
+    return anywhere(root, predicate);
   }
 
   private static boolean walk(
@@ -40,7 +41,7 @@ public final class JsonView implements EventView {
       }
       return false;
     }
-    String[] keys = field.keysFrom(from);
+    String[] keys = field.keys(from);
     for (int i = 0; i < keys.length; i++) {
       JsonNode child = node.get(keys[i]);
       if (child != null && walk(child, field, from + i + 1, atTheEnd)) {
@@ -50,9 +51,9 @@ public final class JsonView implements EventView {
     return false;
   }
 
-  private static boolean anyElement(JsonNode node, Predicate<Object> predicate) {
+  private static boolean anyElement(JsonNode node, ValuePredicate predicate) {
     if (!node.isArray()) {
-      return !node.isNull() && predicate.test(value(node));
+      return accepts(node, predicate);
     }
     for (JsonNode element : node) {
       if (anyElement(element, predicate)) {
@@ -62,25 +63,35 @@ public final class JsonView implements EventView {
     return false;
   }
 
-  private static boolean anyLeaf(JsonNode node, Predicate<Object> predicate) {
+  private static boolean anywhere(JsonNode node, ValuePredicate predicate) {
     if (!node.isContainerNode()) {
-      return !node.isNull() && predicate.test(value(node));
+      return accepts(node, predicate);
     }
-    for (JsonNode child : node) {
-      if (anyLeaf(child, predicate)) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (predicate.accepts(field.getKey(), Kind.TEXT) || anywhere(field.getValue(), predicate)) {
         return true;
+      }
+    }
+    if (node.isArray()) {
+      for (JsonNode element : node) {
+        if (anywhere(element, predicate)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  private static Object value(JsonNode node) {
+  private static boolean accepts(JsonNode node, ValuePredicate predicate) {
     if (node.isTextual()) {
-      return node.textValue();
+      return predicate.accepts(node.textValue(), Kind.TEXT);
     }
     if (node.isNumber()) {
-      return node.numberValue();
+      return predicate.accepts(node.numberValue().toString(), Kind.NUMBER);
     }
-    return node.isBoolean() ? (Object) node.booleanValue() : node.toString();
+    if (node.isBoolean()) {
+      return predicate.accepts(node.booleanValue() ? "true" : "false", Kind.BOOLEAN);
+    }
+    return node.isObject() && predicate.accepts(node.toString(), Kind.OBJECT);
   }
 }

@@ -1,48 +1,35 @@
 package dev.tokenresponder.sigma;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * A Sigma rule, ready to match.
+ * A Sigma detection rule.
  *
- * @param file where it was read
- * @param line the line it starts at
- * @param id its UUID; the file's name when it has none
- * @param level as spelled in the rule; {@code low} when it has none
+ * @param detection its search identifiers, with the condition resolved
  * @param fields the names of all fields it reads
- * @param custom the attributes that the standard leaves free, as plain lists, maps and scalars
  */
-public record SigmaRule(
-    String file,
-    int line,
-    String id,
-    String title,
-    String description,
-    String level,
-    List<String> tags,
-    List<String> falsePositives,
-    LogSource logSource,
-    Set<String> fields,
-    Map<String, Object> custom,
-    Matcher matcher) {
+public record SigmaRule(Header header, LogSource logSource, Detection detection, Set<String> fields)
+    implements SigmaDocument {
 
   public SigmaRule {
-    tags = List.copyOf(tags);
-    falsePositives = List.copyOf(falsePositives);
     fields = Set.copyOf(fields);
-    custom = Map.copyOf(custom);
   }
 
-  /** The rule's verdict on a record. */
+  /** The verdict on a record, by walking the detection. */
   public boolean matches(EventView event) {
-    return matcher.matches(event);
+    return detection.matches(event);
   }
 
-  /** The compiled detection and condition. */
-  @FunctionalInterface
-  public interface Matcher {
-    boolean matches(EventView event);
+  /** The same rule, which matches only where the filter does too. */
+  SigmaRule narrowedBy(SigmaFilter filter) {
+    Set<String> all = new HashSet<>(fields);
+    all.addAll(filter.fields());
+    Detection both =
+        new Detection.AllOf(
+            List.of(
+                detection, new Detection.Named("filter: " + filter.title(), filter.detection())));
+    return new SigmaRule(header, logSource, both, all);
   }
 }

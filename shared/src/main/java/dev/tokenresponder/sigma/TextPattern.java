@@ -1,19 +1,26 @@
 package dev.tokenresponder.sigma;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A Sigma string: plain characters with the wildcards {@code *} (any number of characters) and
  * {@code ?} (exactly one), escaped by a backslash as the Sigma rules specification, "Escape
- * Character", lays down.
+ * Character", lays down. Time to match is at most pattern length times text length.
  */
-final class TextPattern {
+public final class TextPattern {
   /**
-   * Stand for the wildcards in the parsed pattern; no text that rules or records hold uses them.
+   * Stand for the wildcards in the parsed pattern; Unicode reserves these characters for uses that
+   * no text has.
    */
-  private static final char ANY = '\uFDD0';
+  static final char ANY = '\uFDD0';
 
-  private static final char ONE = '\uFDD1';
+  static final char ONE = '\uFDD1';
+
+  /** Any of the characters that Windows takes for the dash of an option ({@code windash}). */
+  static final char DASH = '\uFDD2';
+
+  static final String DASHES = "-/\u2013\u2014\u2015";
 
   private final String pattern;
   private final boolean cased;
@@ -22,14 +29,29 @@ final class TextPattern {
   private TextPattern(String pattern, boolean cased) {
     this.pattern = pattern;
     this.cased = cased;
-    this.plain = pattern.indexOf(ANY) < 0 && pattern.indexOf(ONE) < 0;
+    this.plain = pattern.chars().noneMatch(c -> c >= ANY && c <= DASH);
+  }
+
+  /** A pattern of characters and marks as {@link #marked} gives them. */
+  static TextPattern ofMarked(String marked, boolean openStart, boolean openEnd, boolean cased) {
+    StringBuilder whole = new StringBuilder(marked);
+    if (openStart && !(marked.startsWith(String.valueOf(ANY)))) {
+      whole.insert(0, ANY);
+    }
+    if (openEnd && !(whole.charAt(whole.length() - 1) == ANY)) {
+      whole.append(ANY);
+    }
+    return new TextPattern(cased ? whole.toString() : Fold.fold(whole), cased);
   }
 
   static TextPattern parse(String text, boolean openStart, boolean openEnd, boolean cased) {
+    String marked = marked(text);
+    return ofMarked(marked, openStart, openEnd && !(marked.isEmpty() && openStart), cased);
+  }
+
+  /** Resolves escapes, and puts marks where the wildcards are. */
+  static String marked(String text) {
     StringBuilder parsed = new StringBuilder(text.length() + 2);
-    if (openStart) {
-      parsed.append(ANY);
-    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
@@ -42,33 +64,76 @@ final class TextPattern {
         parsed.append(c == '?' ? ONE : c);
       }
     }
-    if (openEnd) {
-      parsed.append(ANY);
-    }
-    String pattern = parsed.toString();
-    return new TextPattern(cased ? pattern : pattern.toLowerCase(Locale.ROOT), cased);
+    return parsed.toString();
   }
 
-  boolean matches(String text) {
-    if (plain && text.length() != pattern.length() && cased) {
+  /** Whether there is no wildcard in it. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  /** Whether case matters. */
+  public boolean isCased() {
+    return cased;
+  }
+
+  /** The text between the wildcards, folded unless case matters; the whole when it is plain. */
+  public List<String> literals() {
+    List<String> literals = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i <= pattern.length(); i++) {
+      boolean end = i == pattern.length();
+      if (end || pattern.charAt(i) >= ANY && pattern.charAt(i) <= DASH) {
+        if (i > from) {
+          literals.add(pattern.substring(from, i));
+        }
+        from = i + 1;
+      }
+    }
+    return literals;
+  }
+
+  /** Whether the pattern says how the text begins. */
+  public boolean startsWithLiteral() {
+    return !pattern.isEmpty() && (pattern.charAt(0) < ANY || pattern.charAt(0) > DASH);
+  }
+
+  /** Whether the text fits the whole pattern. */
+  public boolean matches(CharSequence text) {
+    return plain ? same(text) : wild(text);
+  }
+
+  private boolean same(CharSequence text) {
+    int length = pattern.length();
+    if (text.length() != length) {
       return false;
     }
-    String folded = cased ? text : text.toLowerCase(Locale.ROOT);
-    return plain ? folded.equals(pattern) : wild(folded);
+    for (int i = 0; i < length; i++) {
+      if (at(text, i) != pattern.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** The usual two-pointer glob match: time at most pattern length times text length. */
-  private boolean wild(String text) {
+  private char at(CharSequence text, int index) {
+    char c = text.charAt(index);
+    return cased ? c : Fold.fold(c);
+  }
+
+  /** The usual two-pointer glob match. */
+  private boolean wild(CharSequence text) {
     int p = 0;
     int t = 0;
     int star = -1;
     int resume = 0;
-    while (t < text.length()) {
+    int end = text.length();
+    while (t < end) {
       char c = p < pattern.length() ? pattern.charAt(p) : 0;
       if (p < pattern.length() && c == ANY) {
         star = p++;
         resume = t;
-      } else if (p < pattern.length() && (c == ONE || c == text.charAt(t))) {
+      } else if (p < pattern.length() && fits(c, at(text, t))) {
         p++;
         t++;
       } else if (star >= 0) {
@@ -82,5 +147,35 @@ final class TextPattern {
       p++;
     }
     return p == pattern.length();
+  }
+
+  private static boolean fits(char wanted, char actual) {
+    return wanted == actual || wanted == ONE || wanted == DASH && DASHES.indexOf(actual) >= 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TextPattern that && that.cased == cased && that.pattern.equals(pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return pattern.hashCode();
+  }
+
+  /** The pattern as a rule spells it, for people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (char c : pattern.toCharArray()) {
+      switch (c) {
+        case ANY -> text.append('*');
+        case ONE -> text.append('?');
+        case DASH -> text.append('-');
+        case '*', '?' -> text.append('\\').append(c);
+        default -> text.append(c);
+      }
+    }
+    return text.toString();
   }
 }

@@ -2,71 +2,107 @@ package dev.tokenresponder.sigma;
 
 import com.google.re2j.Pattern;
 import dev.tokenresponder.net.Cidr;
+import dev.tokenresponder.sigma.EventView.Kind;
+import dev.tokenresponder.sigma.EventView.ValuePredicate;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** What one value of a rule demands of one field of a record. */
-sealed interface ValueTest {
+public sealed interface ValueTest {
 
+  /** Whether the field meets the demand. */
   boolean matches(EventView event, FieldPath field);
 
-  /** A demand on a single value, which any value of the field may meet. */
-  sealed interface OnValue extends ValueTest {
-    boolean accepts(Object value);
+  /** What is demanded, for people; stands behind the name of the field. */
+  String describe();
 
+  /** A demand on a single value, which any value of the field may meet. */
+  sealed interface OnValue extends ValueTest, ValuePredicate {
     @Override
     default boolean matches(EventView event, FieldPath field) {
-      return event.anyValue(field, this::accepts);
+      return event.anyValue(field, this);
     }
   }
 
   /** A string, with wildcards. Numbers and booleans of the record are compared as text. */
   record Text(TextPattern pattern) implements OnValue {
     @Override
-    public boolean accepts(Object value) {
-      return pattern.matches(value.toString());
+    public boolean accepts(CharSequence text, Kind kind) {
+      return pattern.matches(text);
+    }
+
+    @Override
+    public String describe() {
+      return (pattern.isCased() ? "is exactly '" : "is '") + pattern + "'";
     }
   }
 
-  /** A number; a string of the record that spells the same number counts. */
-  record Numeric(BigDecimal number) implements OnValue {
-    /** Reading a number takes time in the square of its digits. */
-    private static final int LONGEST = 100;
+  /** A number that stands in a relation to another; a string that spells a number counts. */
+  record Compared(Comparison comparison, BigDecimal number) implements OnValue {
+    @Override
+    public boolean accepts(CharSequence text, Kind kind) {
+      BigDecimal actual = kind == Kind.BOOLEAN ? null : Numbers.parse(text);
+      return actual != null && comparison.holds(actual.compareTo(number));
+    }
 
     @Override
-    public boolean accepts(Object value) {
-      String text = value.toString();
-      if (value instanceof Boolean || text.length() > LONGEST) {
-        return false;
-      }
-      try {
-        return new BigDecimal(text).compareTo(number) == 0;
-      } catch (NumberFormatException e) {
-        return false;
-      }
+    public String describe() {
+      return comparison.sign() + " " + number.toPlainString();
+    }
+  }
+
+  /** A part of a date, as the record writes it, that stands in a relation to a number. */
+  record TimePart(DatePart part, Comparison comparison, BigDecimal number) implements OnValue {
+    @Override
+    public boolean accepts(CharSequence text, Kind kind) {
+      @Nullable Integer actual = kind == Kind.TEXT ? part.of(text) : null;
+      return actual != null && comparison.holds(BigDecimal.valueOf(actual).compareTo(number));
+    }
+
+    @Override
+    public String describe() {
+      return "has a " + part.label() + " " + comparison.sign() + " " + number.toPlainString();
     }
   }
 
   /** A regular expression, found anywhere in the value, in time linear to its length (RE2). */
   record Regex(Pattern pattern) implements OnValue {
     @Override
-    public boolean accepts(Object value) {
-      return pattern.matcher(value.toString()).find();
+    public boolean accepts(CharSequence text, Kind kind) {
+      return pattern.matcher(text).find();
+    }
+
+    @Override
+    public String describe() {
+      return "matches /" + pattern.pattern() + "/";
     }
   }
 
   /** An address range. */
   record Range(Cidr cidr) implements OnValue {
     @Override
-    public boolean accepts(Object value) {
-      return cidr.contains(value.toString());
+    public boolean accepts(CharSequence text, Kind kind) {
+      return cidr.contains(text.toString());
+    }
+
+    @Override
+    public String describe() {
+      return "is in " + cidr;
     }
   }
 
   /** The field is absent or null. */
   record Nothing() implements ValueTest {
+    private static final ValuePredicate ANY = (text, kind) -> true;
+
     @Override
     public boolean matches(EventView event, FieldPath field) {
-      return !event.anyValue(field, value -> true);
+      return !event.anyValue(field, ANY);
+    }
+
+    @Override
+    public String describe() {
+      return "is null or absent";
     }
   }
 
@@ -75,6 +111,32 @@ sealed interface ValueTest {
     @Override
     public boolean matches(EventView event, FieldPath field) {
       return event.exists(field) == expected;
+    }
+
+    @Override
+    public String describe() {
+      return expected ? "exists" : "does not exist";
+    }
+  }
+
+  /** Some value of the field stands in a relation to some value of another field. */
+  record SameAs(FieldPath other, Likeness likeness, boolean cased) implements ValueTest {
+    @Override
+    public boolean matches(EventView event, FieldPath field) {
+      return event.anyValue(
+          field,
+          (text, kind) -> {
+            String value = cased ? text.toString() : Fold.fold(text);
+            return event.anyValue(
+                other,
+                (reference, ignored) ->
+                    likeness.holds(value, cased ? reference.toString() : Fold.fold(reference)));
+          });
+    }
+
+    @Override
+    public String describe() {
+      return likeness.label() + " the value of " + other;
     }
   }
 }

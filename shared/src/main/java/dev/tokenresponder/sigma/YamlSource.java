@@ -1,10 +1,14 @@
 package dev.tokenresponder.sigma;
 
+import dev.tokenresponder.sigma.SigmaProblem.Severity;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,15 +32,46 @@ final class YamlSource {
   private static final int DEEPEST = 50;
 
   private final String file;
+  private final List<SigmaProblem> problems = new ArrayList<>();
 
   YamlSource(String file) {
     this.file = file;
   }
 
+  /** Everything that was found wrong so far. */
+  List<SigmaProblem> problems() {
+    return problems;
+  }
+
+  /** Does a part of the reading; what is wrong with it is noted, and reading goes on. */
+  <T> @Nullable T attempt(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (SigmaException e) {
+      problems.add(e.problem());
+      return null;
+    }
+  }
+
+  /** Gives a fault in a detection its place. */
+  <T> T placed(Node node, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (DetectionException e) {
+      throw problem(node, e.code(), String.valueOf(e.getMessage()), e.hint());
+    }
+  }
+
+  void warn(Node node, String code, String message, String hint) {
+    SigmaProblem error = problem(node, code, message, hint).problem();
+    problems.add(
+        new SigmaProblem(
+            file, error.line(), error.column(), Severity.WARNING, code, message, hint));
+  }
+
   List<Node> documents(String text) {
     if (text.length() > LONGEST_FILE) {
-      throw new SigmaException(
-          new SigmaProblem(file, 1, 1, "a rule file may have " + LONGEST_FILE + " characters"));
+      throw unreadable(1, 1, "a rule file may have " + LONGEST_FILE + " characters");
     }
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(DEEPEST);
@@ -48,33 +83,55 @@ final class YamlSource {
       }
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      throw new SigmaException(
-          new SigmaProblem(file, mark.getLine() + 1, mark.getColumn() + 1, e.getProblem()));
+      throw unreadable(mark.getLine() + 1, mark.getColumn() + 1, e.getProblem());
     } catch (YAMLException e) {
-      throw new SigmaException(new SigmaProblem(file, 1, 1, String.valueOf(e.getMessage())));
+      throw unreadable(1, 1, String.valueOf(e.getMessage()));
     }
     return documents;
   }
 
   Map<String, Node> mapping(Node node, String what) {
     if (!(node instanceof MappingNode mapping)) {
-      throw problem(node, what + " must be a map");
+      throw problem(node, "wrong-type", what + " must be a map", "");
     }
     Map<String, Node> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       String key = text(tuple.getKeyNode(), "a key of " + what);
       if (entries.put(key, tuple.getValueNode()) != null) {
-        throw problem(tuple.getKeyNode(), "'" + key + "' is given twice");
+        throw problem(
+            tuple.getKeyNode(), "duplicate-key", "'" + key + "' is given twice", "keep one");
       }
     }
     return entries;
+  }
+
+  Node required(Node section, Map<String, Node> entries, String key) {
+    Node node = entries.get(key);
+    if (node == null) {
+      throw problem(section, "missing", "'" + key + "' is missing", "");
+    }
+    return node;
+  }
+
+  /** Refuses keys that the standard does not have. */
+  void allow(Map<String, Node> entries, Set<String> keys, String what) {
+    entries.forEach(
+        (key, node) -> {
+          if (!keys.contains(key)) {
+            throw problem(
+                node,
+                "unknown-attribute",
+                "'" + key + "' is not an attribute of '" + what + "'",
+                "known are " + new TreeSet<>(keys));
+          }
+        });
   }
 
   String text(Node node, String what) {
     if (node instanceof ScalarNode scalar && !isNull(node)) {
       return scalar.getValue();
     }
-    throw problem(node, what + " must be a string");
+    throw problem(node, "wrong-type", what + " must be a string", "");
   }
 
   List<String> texts(@Nullable Node node, String what) {
@@ -137,15 +194,20 @@ final class YamlSource {
     }
   }
 
-  SigmaException problem(Node node, String message) {
+  SigmaException problem(Node node, String code, String message, String hint) {
     Mark mark = node.getStartMark();
     return new SigmaException(
-        new SigmaProblem(file, mark.getLine() + 1, mark.getColumn() + 1, message));
+        SigmaProblem.error(file, mark.getLine() + 1, mark.getColumn() + 1, code, message, hint));
+  }
+
+  private SigmaException unreadable(int line, int column, String reason) {
+    return new SigmaException(SigmaProblem.error(file, line, column, "yaml", reason, ""));
   }
 
   private void refuseSharing(Node node) {
     if (node instanceof AnchorNode || node.getAnchor() != null) {
-      throw problem(node, "anchors and aliases are not used in rules; write the value out");
+      throw problem(
+          node, "yaml", "anchors and aliases are not used in rules", "write the value out");
     }
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {

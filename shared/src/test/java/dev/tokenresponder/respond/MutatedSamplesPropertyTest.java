@@ -12,6 +12,7 @@ import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.Evaluation.Status;
+import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,9 +34,10 @@ class MutatedSamplesPropertyTest {
   private final Policy policy = PolicyReader.defaults();
   private final Evaluator evaluator =
       new Evaluator(
-          RuleBook.of(RuleFile.builtIn(), policy.playbooks()),
+          RuleBook.of(RuleFile.builtIn(), policy),
           policy,
           Intake.OPERATOR,
+          new ForgetfulCorrelationStore(),
           TokenEvent::time);
 
   /** The ways to break a field. */

@@ -55,6 +55,6 @@ class RuleBookTest {
   }
 
   private static RuleBook book(String text) {
-    return RuleBook.of(List.of(new RuleFile("r.yml", text)), PolicyReader.defaults().playbooks());
+    return RuleBook.of(List.of(new RuleFile("r.yml", text)), PolicyReader.defaults());
   }
 }

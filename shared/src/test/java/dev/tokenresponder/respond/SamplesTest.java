@@ -11,6 +11,7 @@ import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,10 @@ class SamplesTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Policy policy = PolicyReader.defaults();
-  private final RuleBook book = RuleBook.of(RuleFile.builtIn(), policy.playbooks());
+  private final RuleBook book = RuleBook.of(RuleFile.builtIn(), policy);
   private final Evaluator evaluator =
-      new Evaluator(book, policy, Intake.OPERATOR, TokenEvent::time);
+      new Evaluator(
+          book, policy, Intake.OPERATOR, new InMemoryCorrelationStore(), TokenEvent::time);
   private final Map<String, String> ruleFiles = new HashMap<>();
 
   SamplesTest() {

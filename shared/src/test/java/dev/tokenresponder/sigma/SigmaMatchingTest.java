@@ -66,7 +66,7 @@ class SigmaMatchingTest {
         "{s: {a|cidr: 203.0.113.0/24}} => {'a':'203.0.114.5'} => false",
         // keywords
         "{s: [evil]} => {'a':{'b':['so evil it is']}} => true",
-        "{s: [evil]} => {'evil':'no'} => false",
+        "{s: [evil]} => {'evil':'no'} => true",
         "{s: {'|all': [one, two]}} => {'a':'two','b':'one'} => true",
         "{s: {'|all': [one, two]}} => {'a':'two'} => false",
       })

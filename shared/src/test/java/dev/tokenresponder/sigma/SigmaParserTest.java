@@ -63,8 +63,8 @@ class SigmaParserTest {
         "level: high => level: severe => level 'severe' is none of",
         "title: A title => name: a => 'title' is missing",
         "level: high => title: again => r.yml:3:1: 'title' is given twice",
-        "level: high => correlation: {} => only detection rules are",
-        "level: high => action: global => only detection rules are",
+        "level: high => correlation: {} => not several",
+        "level: high => action: global => not part of Sigma 2",
         "level: high => a: &x [*x] => anchors and aliases",
         "level: high => level: [ => r.yml",
       })

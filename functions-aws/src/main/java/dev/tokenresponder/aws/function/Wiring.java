@@ -4,6 +4,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.OwnIdentity;
+import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
@@ -40,9 +41,10 @@ final class Wiring {
     Policy policy = settings.policy();
     Evaluator evaluator =
         new Evaluator(
-            RuleBook.of(settings.rules(), policy.playbooks()),
+            RuleBook.of(settings.rules(), policy),
             policy,
             Intake.BUS,
+            new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
             event -> clock.instant());
     IncidentStore store = store(clients);
     return new EvaluateService(

@@ -17,6 +17,7 @@ import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.OwnerMessage;
 import dev.tokenresponder.respond.RuleBook;
 import dev.tokenresponder.respond.RuleFile;
+import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -50,9 +51,10 @@ class TestWiring {
   EvaluateService evaluateService() {
     Evaluator evaluator =
         new Evaluator(
-            RuleBook.of(RuleFile.builtIn(), POLICY.playbooks()),
+            RuleBook.of(RuleFile.builtIn(), POLICY),
             POLICY,
             Intake.BUS,
+            new InMemoryCorrelationStore(),
             event -> CLOCK.instant());
     return new EvaluateService(
         evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK);

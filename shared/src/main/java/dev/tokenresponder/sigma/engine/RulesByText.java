@@ -1,0 +1,52 @@
+package dev.tokenresponder.sigma.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From a text, whatever its ASCII case, to the rules that demand it: a table of open addresses. */
+final class RulesByText {
+  private final int mask;
+  private final int longest;
+  private final long[] hashes;
+  private final byte[][] keys;
+  private final int[][] rules;
+
+  /**
+   * @param byText rules by folded UTF-8 text
+   */
+  RulesByText(Map<byte[], List<Integer>> byText) {
+    int size = Math.max(2, Integer.highestOneBit(byText.size() * 2) * 2);
+    mask = size - 1;
+    hashes = new long[size];
+    keys = new byte[size][];
+    rules = new int[size][];
+    longest = byText.keySet().stream().mapToInt(key -> key.length).max().orElse(-1);
+    byText.forEach(
+        (key, numbers) -> {
+          long hash = Bytes.hash(key, 0, key.length);
+          int slot = (int) hash & mask;
+          while (keys[slot] != null) {
+            slot = slot + 1 & mask;
+          }
+          hashes[slot] = hash;
+          keys[slot] = key;
+          rules[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
+        });
+  }
+
+  int @Nullable [] find(byte[] bytes, int start, int end) {
+    if (end - start > longest) {
+      return null;
+    }
+    long hash = Bytes.hash(bytes, start, end);
+    int slot = (int) hash & mask;
+    while (keys[slot] != null) {
+      if (hashes[slot] == hash && Bytes.equalFolded(keys[slot], bytes, start, end)) {
+        return rules[slot];
+      }
+      slot = slot + 1 & mask;
+    }
+    return null;
+  }
+}
