@@ -35,18 +35,17 @@ public final class TextPattern {
   /** A pattern of characters and marks as {@link #marked} gives them. */
   static TextPattern ofMarked(String marked, boolean openStart, boolean openEnd, boolean cased) {
     StringBuilder whole = new StringBuilder(marked);
-    if (openStart && !(marked.startsWith(String.valueOf(ANY)))) {
+    if (openStart && !marked.startsWith(String.valueOf(ANY))) {
       whole.insert(0, ANY);
     }
-    if (openEnd && !(whole.charAt(whole.length() - 1) == ANY)) {
+    if (openEnd && (whole.isEmpty() || whole.charAt(whole.length() - 1) != ANY)) {
       whole.append(ANY);
     }
     return new TextPattern(cased ? whole.toString() : Fold.fold(whole), cased);
   }
 
   static TextPattern parse(String text, boolean openStart, boolean openEnd, boolean cased) {
-    String marked = marked(text);
-    return ofMarked(marked, openStart, openEnd && !(marked.isEmpty() && openStart), cased);
+    return ofMarked(marked(text), openStart, openEnd, cased);
   }
 
   /** Resolves escapes, and puts marks where the wildcards are. */

@@ -44,8 +44,7 @@ final class Transformations {
     boolean end = open || key.has(Modifier.STARTSWITH);
     List<TextPattern> patterns = new ArrayList<>();
     for (Text text : texts) {
-      boolean both = text.marked.isEmpty() && start;
-      patterns.add(TextPattern.ofMarked(text.marked, start, end && !both, key.has(Modifier.CASED)));
+      patterns.add(TextPattern.ofMarked(text.marked, start, end, key.has(Modifier.CASED)));
     }
     return patterns;
   }
