@@ -11,6 +11,7 @@ import dev.tokenresponder.policy.PlannedAction;
 import dev.tokenresponder.policy.Planner;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
+import dev.tokenresponder.sigma.Explanation;
 import dev.tokenresponder.sigma.correlation.CorrelationStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,33 @@ public final class Evaluator {
       }
     }
     return evaluations;
+  }
+
+  /**
+   * What a rule makes of one record.
+   *
+   * @param event the event's name and id; what is wrong with it when it cannot be read
+   * @param reasons empty when it cannot be read
+   */
+  public record Explained(String event, List<Explanation> reasons) {}
+
+  /** Explains what a rule makes of every record in one element of input. */
+  public List<Explained> explain(byte[] element, @Nullable String source, Rule rule) {
+    List<Explained> explained = new ArrayList<>();
+    for (Decoded decoded : Decoders.decode(element, intake, source)) {
+      if (decoded instanceof Decoded.Event event) {
+        TokenEvent token = event.event();
+        explained.add(
+            new Explained(
+                token.source() + " " + token.name() + " " + token.id(),
+                rules.explain(rule, token, event.raw(), Facts.of(token, trust))));
+      } else if (decoded instanceof Decoded.Ignored ignored) {
+        explained.add(new Explained("ignored: " + ignored.reason(), List.of()));
+      } else if (decoded instanceof Decoded.Malformed malformed) {
+        explained.add(new Explained("malformed: " + malformed.reason(), List.of()));
+      }
+    }
+    return explained;
   }
 
   private Evaluation judge(Decoded.Event decoded) {

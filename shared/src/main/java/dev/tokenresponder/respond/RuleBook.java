@@ -10,6 +10,7 @@ import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.sigma.Detection;
 import dev.tokenresponder.sigma.EventView;
+import dev.tokenresponder.sigma.Explanation;
 import dev.tokenresponder.sigma.JsonView;
 import dev.tokenresponder.sigma.SigmaCollection;
 import dev.tokenresponder.sigma.SigmaCorrelation;
@@ -193,6 +194,46 @@ public final class RuleBook {
         .filter(Objects::nonNull)
         .map(Rule::finding)
         .toList();
+  }
+
+  /** The detection rules, with those that only serve correlations. */
+  public List<SigmaRule> detections() {
+    return detections(rules);
+  }
+
+  /**
+   * Why a rule does or does not match an event: one explanation for each detection rule that it is
+   * or is made of.
+   */
+  public List<Explanation> explain(Rule rule, TokenEvent event, JsonNode record, Facts facts) {
+    List<Explanation> explanations = new ArrayList<>();
+    explain(rule.sigma(), event, record, facts, explanations);
+    return explanations;
+  }
+
+  private void explain(
+      SigmaDocument document,
+      TokenEvent event,
+      JsonNode record,
+      Facts facts,
+      List<Explanation> explanations) {
+    if (document instanceof SigmaCorrelation correlation) {
+      for (String part : correlation.rules()) {
+        find(part).ifPresent(r -> explain(r.sigma(), event, record, facts, explanations));
+      }
+    } else if (document instanceof SigmaRule rule) {
+      boolean token = LogSources.readsTokens(rule);
+      List<Detection> detections =
+          token ? List.of(rule.detection()) : LogSources.detections(rule, event.source());
+      EventView view = token ? new FlatView(TokenFields.of(event, facts)) : new JsonView(record);
+      List<Explanation> parts = new ArrayList<>();
+      detections.forEach(detection -> parts.add(Explanation.of(detection, view)));
+      String meant =
+          parts.isEmpty()
+              ? rule.title() + " (is for " + rule.logSource() + ", not for " + event.source() + ")"
+              : rule.title();
+      explanations.add(new Explanation(meant, parts.stream().anyMatch(Explanation::holds), parts));
+    }
   }
 
   private RuleSet<Sourced> sourced(String source) {

@@ -2,7 +2,9 @@ package dev.tokenresponder.sigma;
 
 /**
  * How case is ignored: character by character, without regard to neighbours or locale, so that a
- * part of a text folds to the same part of the folded text. The index depends on that.
+ * part of a text folds to the same part of the folded text, and so that nothing beyond ASCII (the
+ * sign of the kelvin, say) passes for a letter of ASCII. The index and the event patterns depend on
+ * both.
  */
 public final class Fold {
   private Fold() {}
@@ -12,7 +14,8 @@ public final class Fold {
     if (c < 128) {
       return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
-    return Character.toLowerCase(Character.toUpperCase(c));
+    char folded = Character.toLowerCase(Character.toUpperCase(c));
+    return folded < 128 ? c : folded;
   }
 
   /** The text as it is compared. */

@@ -1,5 +1,8 @@
 package dev.tokenresponder.sigma;
 
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,13 @@ public record LogSource(
     return fits(category, record.category)
         && fits(product, record.product)
         && fits(service, record.service);
+  }
+
+  @Override
+  public String toString() {
+    return Stream.of(category, product, service)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("/"));
   }
 
   private static boolean fits(@Nullable String wanted, @Nullable String actual) {

@@ -29,7 +29,7 @@ public final class TextPattern {
   private TextPattern(String pattern, boolean cased) {
     this.pattern = pattern;
     this.cased = cased;
-    this.plain = pattern.chars().noneMatch(c -> c >= ANY && c <= DASH);
+    this.plain = pattern.chars().noneMatch(c -> isMark((char) c));
   }
 
   /** A pattern of characters and marks as {@link #marked} gives them. */
@@ -82,7 +82,7 @@ public final class TextPattern {
     int from = 0;
     for (int i = 0; i <= pattern.length(); i++) {
       boolean end = i == pattern.length();
-      if (end || pattern.charAt(i) >= ANY && pattern.charAt(i) <= DASH) {
+      if (end || isMark(pattern.charAt(i))) {
         if (i > from) {
           literals.add(pattern.substring(from, i));
         }
@@ -94,7 +94,16 @@ public final class TextPattern {
 
   /** Whether the pattern says how the text begins. */
   public boolean startsWithLiteral() {
-    return !pattern.isEmpty() && (pattern.charAt(0) < ANY || pattern.charAt(0) > DASH);
+    return !pattern.isEmpty() && !isMark(pattern.charAt(0));
+  }
+
+  /** Whether the pattern says how the text ends. */
+  public boolean endsWithLiteral() {
+    return !pattern.isEmpty() && !isMark(pattern.charAt(pattern.length() - 1));
+  }
+
+  private static boolean isMark(char c) {
+    return c >= ANY && c <= DASH;
   }
 
   /** Whether the text fits the whole pattern. */

@@ -52,6 +52,11 @@ final class PlainSigma {
     return false;
   }
 
+  /** What beyond ASCII folds to ASCII is not the same as what it folds to. */
+  private static String beyondAscii(String text) {
+    return text.replaceAll("[\u0130\u0131\u017f\u212a]", "\ue000");
+  }
+
   // --- the record: every path, arrays left out of it, with all its values
 
   private record Value(String text, boolean isText, boolean isBoolean) {}
@@ -143,7 +148,8 @@ final class PlainSigma {
       all.add("contains");
     }
     return record.everything.stream()
-        .anyMatch(text -> text(all, value).stream().anyMatch(p -> p.matcher(text).find()));
+        .anyMatch(
+            text -> text(all, value).stream().anyMatch(p -> p.matcher(beyondAscii(text)).find()));
   }
 
   private boolean field(String field, List<String> modifiers, Object value, Record record) {
@@ -179,7 +185,8 @@ final class PlainSigma {
           .anyMatch(v -> compares(modifiers, number(v.text), value));
     }
     List<Pattern> patterns = text(modifiers, value);
-    return actual.stream().anyMatch(v -> patterns.stream().anyMatch(p -> p.matcher(v.text).find()));
+    return actual.stream()
+        .anyMatch(v -> patterns.stream().anyMatch(p -> p.matcher(beyondAscii(v.text)).find()));
   }
 
   private static boolean alike(List<String> modifiers, String value, String other) {
@@ -245,7 +252,7 @@ final class PlainSigma {
               | (modifiers.contains("s") ? Pattern.DOTALL : 0);
       return List.of(Pattern.compile(value.toString(), flags));
     }
-    List<String> texts = new ArrayList<>(List.of(value.toString()));
+    List<String> texts = new ArrayList<>(List.of(beyondAscii(value.toString())));
     for (String modifier : modifiers) {
       List<String> next = new ArrayList<>();
       texts.forEach(text -> next.addAll(transformed(modifier, text)));

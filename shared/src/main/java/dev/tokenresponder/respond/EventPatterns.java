@@ -1,0 +1,168 @@
+package dev.tokenresponder.respond;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenresponder.sigma.Detection;
+import dev.tokenresponder.sigma.SigmaRule;
+import dev.tokenresponder.sigma.eventbridge.Alternative;
+import dev.tokenresponder.sigma.eventbridge.Necessary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The event pattern for EventBridge that lets through every event which the rules can match, and as
+ * little else as one small pattern can say. EventBridge tells case apart and Sigma does not, so
+ * only its case-ignoring comparisons are used.
+ */
+public final class EventPatterns {
+  /** How long a pattern may be (Amazon EventBridge quotas, "Event pattern size"). */
+  public static final int LONGEST = 4_096;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private EventPatterns() {}
+
+  /**
+   * How EventBridge labels the records of a source, and where they hold the event's name: the
+   * decoder copies that field into {@code event.name} as it is.
+   */
+  private record Channel(
+      String source, List<String> eventSources, List<String> types, String name) {}
+
+  private static final List<Channel> CHANNELS =
+      List.of(
+          new Channel(
+              "aws.cloudtrail",
+              List.of(),
+              List.of(
+                  "AWS API Call via CloudTrail",
+                  "AWS Console Sign In via CloudTrail",
+                  "AWS Service Event via CloudTrail"),
+              "eventName"),
+          new Channel("aws.guardduty", List.of("aws.guardduty"), List.of(), "type"),
+          new Channel("aws.health", List.of("aws.health"), List.of(), "eventTypeCode"),
+          new Channel(
+              "aws.access-analyzer", List.of("aws.access-analyzer"), List.of(), "resourceType"));
+
+  /**
+   * A pattern.
+   *
+   * @param json the pattern itself
+   * @param unfiltered for each source, the titles of the rules because of which all of its events
+   *     have to pass
+   */
+  public record Built(ObjectNode json, Map<String, List<String>> unfiltered) {}
+
+  /** The sources that a pattern can be made for. */
+  public static List<String> sources() {
+    return CHANNELS.stream().map(Channel::source).toList();
+  }
+
+  /**
+   * Makes the pattern.
+   *
+   * @param sources whose events are wanted
+   * @return empty when no rule is about any of them
+   */
+  public static Optional<Built> of(RuleBook book, List<String> sources) {
+    List<ObjectNode> branches = new ArrayList<>();
+    Map<String, List<String>> unfiltered = new LinkedHashMap<>();
+    for (Channel channel : CHANNELS) {
+      if (sources.contains(channel.source())) {
+        branch(book, channel, unfiltered).ifPresent(branches::add);
+      }
+    }
+    if (branches.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode pattern = branches.get(0);
+    if (branches.size() > 1) {
+      pattern = MAPPER.createObjectNode();
+      pattern.putArray("$or").addAll(branches);
+    }
+    return Optional.of(new Built(pattern, unfiltered));
+  }
+
+  private static Optional<ObjectNode> branch(
+      RuleBook book, Channel channel, Map<String, List<String>> unfiltered) {
+    Set<Alternative> alternatives = new LinkedHashSet<>();
+    List<String> unlimited = new ArrayList<>();
+    for (SigmaRule rule : book.detections()) {
+      boolean token = LogSources.readsTokens(rule);
+      Necessary necessary = token ? ofTokens(channel) : ofRecords();
+      List<Detection> detections =
+          token ? List.of(rule.detection()) : LogSources.detections(rule, channel.source());
+      for (Detection detection : detections) {
+        Set<Alternative> needed = necessary.of(detection);
+        if (needed == null) {
+          unlimited.add(rule.title());
+        } else {
+          alternatives.addAll(needed);
+        }
+      }
+    }
+    if (unlimited.isEmpty() && alternatives.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode branch = MAPPER.createObjectNode();
+    put(branch, "source", channel.eventSources());
+    put(branch, "detail-type", channel.types());
+    if (unlimited.isEmpty()) {
+      branch.set("detail", detail(alternatives));
+    } else {
+      unfiltered.put(channel.source(), unlimited);
+    }
+    return Optional.of(branch);
+  }
+
+  private static void put(ObjectNode branch, String key, List<String> values) {
+    if (!values.isEmpty()) {
+      ArrayNode list = branch.putArray(key);
+      values.forEach(list::add);
+    }
+  }
+
+  private static Necessary ofTokens(Channel channel) {
+    return new Necessary(
+        Map.of("event.source", channel.source()),
+        field -> field.equals("event.name") ? Optional.of(channel.name()) : Optional.empty());
+  }
+
+  private static Necessary ofRecords() {
+    return new Necessary(Map.of(), Optional::of);
+  }
+
+  private static ObjectNode detail(Set<Alternative> alternatives) {
+    Map<String, List<Alternative>> byField = new TreeMap<>();
+    alternatives.forEach(
+        alternative ->
+            byField.computeIfAbsent(alternative.field(), f -> new ArrayList<>()).add(alternative));
+    List<ObjectNode> fields = new ArrayList<>();
+    byField.forEach((field, wanted) -> fields.add(nested(field, wanted)));
+    if (fields.size() == 1) {
+      return fields.get(0);
+    }
+    ObjectNode either = MAPPER.createObjectNode();
+    either.putArray("$or").addAll(fields);
+    return either;
+  }
+
+  private static ObjectNode nested(String field, List<Alternative> wanted) {
+    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode at = root;
+    String[] keys = field.split("\\.", -1);
+    for (int i = 0; i < keys.length - 1; i++) {
+      at = at.putObject(keys[i]);
+    }
+    ArrayNode list = at.putArray(keys[keys.length - 1]);
+    wanted.forEach(alternative -> list.add(alternative.json()));
+    return root;
+  }
+}
