@@ -50,19 +50,22 @@ final class EvaluateCommand implements Callable<Integer> {
             isolated ? new ForgetfulCorrelationStore() : new InMemoryCorrelationStore(),
             TokenEvent::time);
     EvaluationWriter writer = writer();
-    Reading reading =
+    try (Reading reading =
         new Reading(
             evaluator,
             input.source(),
+            Reading.BATCH_BYTES,
             judged -> {
               if (all || judged.evaluation().status() == Status.MATCHED) {
                 writer.write(judged);
               }
             },
-            System.err);
-    input.inputs().read(reading);
-    System.out.flush();
-    return reading.finish();
+            System.err)) {
+      input.inputs().read(reading);
+      return reading.finish();
+    } finally {
+      System.out.flush();
+    }
   }
 
   private EvaluationWriter writer() {

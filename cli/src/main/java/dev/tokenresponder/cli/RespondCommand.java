@@ -68,10 +68,13 @@ final class RespondCommand implements Callable<Integer> {
             new InMemoryCorrelationStore(),
             event -> clock.instant());
     Responder responder = new Responder(cloud, policy, clock, writer());
-    Reading reading = new Reading(evaluator, input.source(), responder::answer, System.err);
-    input.inputs().read(reading);
-    System.out.flush();
-    return Math.max(reading.finish(), responder.failed() ? 1 : 0);
+    try (Reading reading =
+        new Reading(evaluator, input.source(), Reading.AT_ONCE, responder::answer, System.err)) {
+      input.inputs().read(reading);
+      return Math.max(reading.finish(), responder.failed() ? 1 : 0);
+    } finally {
+      System.out.flush();
+    }
   }
 
   private Cloud cloud(Policy policy) {

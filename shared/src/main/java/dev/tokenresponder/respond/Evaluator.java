@@ -13,6 +13,7 @@ import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.sigma.Explanation;
 import dev.tokenresponder.sigma.correlation.CorrelationStore;
+import dev.tokenresponder.sigma.correlation.Correlator.Hit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,16 +53,43 @@ public final class Evaluator {
   }
 
   /**
+   * A record, read and matched by itself.
+   *
+   * @param hits the rules that matched it; empty when it could not be read
+   */
+  public record Draft(Decoded decoded, List<Hit> hits) {}
+
+  /**
    * Judges every record in one element of input; bad input gets a verdict too and never throws.
    *
    * @param element one JSON document: a record, or records in envelopes
    * @param source the one source to read records as; null to recognise it by their shape
    */
   public List<Evaluation> evaluate(byte[] element, @Nullable String source) {
-    List<Evaluation> evaluations = new ArrayList<>();
+    return complete(draft(element, source));
+  }
+
+  /** The part that needs no memory of other events, and may be done for many at once. */
+  public List<Draft> draft(byte[] element, @Nullable String source) {
+    List<Draft> drafts = new ArrayList<>();
     for (Decoded decoded : Decoders.decode(element, intake, source)) {
+      drafts.add(
+          new Draft(
+              decoded,
+              decoded instanceof Decoded.Event event
+                  ? rules.hits(event.event(), event.raw(), Facts.of(event.event(), trust))
+                  : List.of()));
+    }
+    return drafts;
+  }
+
+  /** The part that remembers, to be done in the order of events. */
+  public List<Evaluation> complete(List<Draft> drafts) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Decoded decoded = draft.decoded();
       if (decoded instanceof Decoded.Event event) {
-        evaluations.add(judge(event));
+        evaluations.add(judge(event.event(), draft.hits()));
       } else if (decoded instanceof Decoded.Ignored ignored) {
         evaluations.add(without(Status.IGNORED, ignored.source(), ignored.reason()));
       } else if (decoded instanceof Decoded.Malformed malformed) {
@@ -98,10 +126,8 @@ public final class Evaluator {
     return explained;
   }
 
-  private Evaluation judge(Decoded.Event decoded) {
-    TokenEvent event = decoded.event();
-    List<Finding> findings =
-        rules.match(event, decoded.raw(), Facts.of(event, trust), correlations);
+  private Evaluation judge(TokenEvent event, List<Hit> hits) {
+    List<Finding> findings = rules.findings(event, hits, correlations);
     List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
     return new Evaluation(status, event.source(), null, event, findings, plan);

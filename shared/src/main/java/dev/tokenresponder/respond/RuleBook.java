@@ -165,14 +165,8 @@ public final class RuleBook {
             .findFirst();
   }
 
-  /**
-   * The findings in one event: of rules over its raw record, of rules over the taxonomy, and of the
-   * correlations that it completes. What only serves correlations is no finding by itself.
-   *
-   * @param store remembers the events before
-   */
-  public List<Finding> match(
-      TokenEvent event, JsonNode record, Facts facts, CorrelationStore store) {
+  /** The rules that match one event: over its raw record, and over the taxonomy. */
+  List<Hit> hits(TokenEvent event, JsonNode record, Facts facts) {
     List<Hit> hits = new ArrayList<>();
     EventView rawView = new JsonView(record);
     for (Sourced sourced : sourced(event.source()).match(rawView)) {
@@ -182,11 +176,22 @@ public final class RuleBook {
     for (SigmaRule rule : token.match(tokenView)) {
       hits.add(new Hit(rule, tokenView));
     }
+    return hits;
+  }
+
+  /**
+   * The findings in one event: of the rules that matched it, and of the correlations that it
+   * completes. What only serves correlations is no finding by itself.
+   *
+   * @param store remembers the events before
+   */
+  List<Finding> findings(TokenEvent event, List<Hit> hits, CorrelationStore store) {
+    List<Hit> all = new ArrayList<>(hits);
     if (!hits.isEmpty() && !correlator.isEmpty()) {
       String scope = event.provenance().label();
-      hits.addAll(correlator.observe(hits, event.id(), event.time(), scope, store));
+      all.addAll(correlator.observe(hits, event.id(), event.time(), scope, store));
     }
-    return hits.stream()
+    return all.stream()
         .map(hit -> hit.rule().id())
         .filter(id -> !silent.contains(id))
         .distinct()
