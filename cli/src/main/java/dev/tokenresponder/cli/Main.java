@@ -17,7 +17,13 @@ import picocli.CommandLine.Command;
     description = "Answers stolen application tokens.",
     mixinStandardHelpOptions = true,
     version = "token-responder 0.1.0",
-    subcommands = {EvaluateCommand.class, RespondCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      EvaluateCommand.class,
+      RespondCommand.class,
+      ExplainCommand.class,
+      RulesCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
   private static final int OUTPUT_BUFFER = 64 * 1024;
 
@@ -55,6 +61,7 @@ public final class Main {
   private static void addHelp(CommandLine subcommand) {
     if (!(subcommand.getCommand() instanceof CommandLine.HelpCommand)) {
       subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+      subcommand.getSubcommands().values().forEach(Main::addHelp);
     }
   }
 

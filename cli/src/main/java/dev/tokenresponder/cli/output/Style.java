@@ -1,5 +1,6 @@
 package dev.tokenresponder.cli.output;
 
+import dev.tokenresponder.event.Level;
 import java.util.Map;
 
 /** Colours, on terminals only and never against the user's wish (no-color.org). */
@@ -14,6 +15,15 @@ public enum Style {
 
   Style(String code) {
     this.code = code;
+  }
+
+  /** How a level of findings is shown. */
+  public static Style of(Level level) {
+    return switch (level) {
+      case CRITICAL, HIGH -> BAD;
+      case MEDIUM -> CAUTION;
+      case LOW, INFORMATIONAL -> FAINT;
+    };
   }
 
   /** Whether a person looks at standard output. */

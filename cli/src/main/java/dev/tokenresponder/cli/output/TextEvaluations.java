@@ -1,7 +1,6 @@
 package dev.tokenresponder.cli.output;
 
 import dev.tokenresponder.event.Finding;
-import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.PlannedAction;
 import dev.tokenresponder.respond.Evaluation;
@@ -41,7 +40,7 @@ public final class TextEvaluations implements EvaluationWriter {
     for (Finding finding : evaluation.findings()) {
       String level = "%-8s".formatted(finding.level().label());
       out.printf(
-          "  %s %s%n", style(finding.level()).paint(level, colour), Safe.text(finding.title()));
+          "  %s %s%n", Style.of(finding.level()).paint(level, colour), Safe.text(finding.title()));
     }
     for (PlannedAction action : evaluation.plan()) {
       out.printf(
@@ -51,13 +50,5 @@ public final class TextEvaluations implements EvaluationWriter {
           action.mode().label(),
           Safe.text(action.reason()));
     }
-  }
-
-  private static Style style(Level level) {
-    return switch (level) {
-      case CRITICAL, HIGH -> Style.BAD;
-      case MEDIUM -> Style.CAUTION;
-      case LOW, INFORMATIONAL -> Style.FAINT;
-    };
   }
 }
