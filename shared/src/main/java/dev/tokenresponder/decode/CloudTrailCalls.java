@@ -4,6 +4,8 @@ import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.PrincipalType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,18 @@ final class CloudTrailCalls {
     int dot = eventSource.indexOf('.');
     String service = dot < 0 ? eventSource : eventSource.substring(0, dot);
     return CALLS.getOrDefault(service + ":" + eventName, USE);
+  }
+
+  /** The names of the calls with one of these meanings. */
+  static Set<String> names(Set<Activity> activities) {
+    Set<String> names = new TreeSet<>();
+    CALLS.forEach(
+        (key, call) -> {
+          if (activities.contains(call.activity())) {
+            names.add(key.substring(key.indexOf(':') + 1));
+          }
+        });
+    return names;
   }
 
   private static void sts() {

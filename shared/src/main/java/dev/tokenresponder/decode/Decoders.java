@@ -1,9 +1,11 @@
 package dev.tokenresponder.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.TokenEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,15 @@ public final class Decoders {
   /** The names of the sources that can be read. */
   public static List<String> sources() {
     return ALL.stream().map(RecordDecoder::source).collect(Collectors.toList());
+  }
+
+  /**
+   * The names of the CloudTrail calls that have one of these meanings.
+   *
+   * @param activities not {@code USE}, which is what every other call means
+   */
+  public static Set<String> cloudTrailCalls(Set<Activity> activities) {
+    return CloudTrailCalls.names(activities);
   }
 
   /**

@@ -132,11 +132,16 @@ public final class EventPatterns {
   private static Necessary ofTokens(Channel channel) {
     return new Necessary(
         Map.of("event.source", channel.source()),
-        field -> field.equals("event.name") ? Optional.of(channel.name()) : Optional.empty());
+        (field, test) ->
+            field.equals("event.name")
+                ? Necessary.literally(channel.name(), test)
+                : channel.source().equals("aws.cloudtrail")
+                    ? CloudTrailHints.of(field, test)
+                    : null);
   }
 
   private static Necessary ofRecords() {
-    return new Necessary(Map.of(), Optional::of);
+    return new Necessary(Map.of(), Necessary::literally);
   }
 
   private static ObjectNode detail(Set<Alternative> alternatives) {

@@ -123,8 +123,24 @@ class EventPatternsPropertyTest {
             List.of(Map.of("b", "Alice"), Map.of("b", 1)),
             "\u212Aate",
             "kate");
-    return Combinators.combine(names, values, values)
-        .as((name, a, c) -> event(Map.of("eventName", name, "a", a, "errorCode", "x", "c", c)));
+    Arbitrary<Map<String, Object>> identities =
+        Arbitraries.of(
+            Map.of("type", "IAMUser", "userName", "alice"),
+            Map.of("type", "Root", "accountId", "111122223333"),
+            Map.of("type", "AssumedRole", "principalId", "AROAEXAMPLE:i-0abcd1234ef567890"),
+            Map.of(
+                "type", "AssumedRole",
+                "principalId", "AROAEXAMPLE:x",
+                "sessionContext", Map.of("ec2RoleDelivery", "2.0")),
+            Map.of(
+                "type",
+                "FederatedUser",
+                "sessionContext",
+                Map.of("sessionIssuer", Map.of("type", "Root"))));
+    return Combinators.combine(names, values, values, identities)
+        .as(
+            (name, a, c, identity) ->
+                event(Map.of("eventName", name, "a", a, "c", c, "userIdentity", identity)));
   }
 
   @Provide
@@ -163,6 +179,11 @@ class EventPatternsPropertyTest {
                 "event.source: aws.cloudtrail, event.name: GetUser",
                 "event.source: aws.guardduty, event.outcome: success",
                 "event.name|startswith: assume",
+                "actor.type: root",
+                "credential.workload: EC2",
+                "activity: issue",
+                "activity: [use, grant]",
+                "grant.administrator: true",
                 "actor.name: alice")
             .map(
                 selection ->

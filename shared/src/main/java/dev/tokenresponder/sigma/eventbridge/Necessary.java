@@ -10,9 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +29,22 @@ public final class Necessary {
   private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+");
 
   private final Map<String, String> constants;
-  private final Function<String, Optional<String>> names;
+  private final Translation translation;
+
+  /** What a demand on a field of a rule means for the record. */
+  @FunctionalInterface
+  public interface Translation {
+    /** Alternatives of which the record meets one, if the field meets the test; null for none. */
+    @Nullable Set<Alternative> of(String field, ValueTest test);
+  }
 
   /**
    * @param constants what some fields of rules always are in the records in question
-   * @param names from the field of a rule to that of the record; empty when there is none with the
-   *     very same values
+   * @param translation what the other fields come from
    */
-  public Necessary(Map<String, String> constants, Function<String, Optional<String>> names) {
+  public Necessary(Map<String, String> constants, Translation translation) {
     this.constants = Map.copyOf(constants);
-    this.names = names;
+    this.translation = translation;
   }
 
   /**
@@ -61,7 +65,9 @@ public final class Necessary {
     if (detection instanceof Detection.AnyOf any) {
       return union(any.parts());
     }
-    return detection instanceof Detection.Field leaf ? of(leaf) : null;
+    return detection instanceof Detection.Field leaf
+        ? translation.of(leaf.field().name(), leaf.test())
+        : null;
   }
 
   private @Nullable Set<Alternative> shortest(List<Detection> parts) {
@@ -76,7 +82,7 @@ public final class Necessary {
   }
 
   private static int length(Set<Alternative> alternatives) {
-    return alternatives.stream().mapToInt(a -> a.text().length() + a.field().length()).sum();
+    return alternatives.stream().mapToInt(a -> a.text().length() + a.field().length() + 1).sum();
   }
 
   private @Nullable Set<Alternative> union(List<Detection> parts) {
@@ -91,9 +97,9 @@ public final class Necessary {
     return union;
   }
 
-  private @Nullable Set<Alternative> of(Detection.Field leaf) {
-    Optional<String> field = names.apply(leaf.field().name());
-    if (field.isEmpty() || !(leaf.test() instanceof ValueTest.Text text)) {
+  /** What a demand means for a field of the record that has the very values of the rule's. */
+  public static @Nullable Set<Alternative> literally(String field, ValueTest test) {
+    if (!(test instanceof ValueTest.Text text)) {
       return null;
     }
     TextPattern pattern = text.pattern();
@@ -104,13 +110,13 @@ public final class Necessary {
     String first = literals.get(0);
     String last = literals.get(literals.size() - 1);
     if (pattern.isPlain()) {
-      return isSafe(first) ? Set.of(new Alternative(field.get(), Operator.EQUALS, first)) : null;
+      return isSafe(first) ? Set.of(new Alternative(field, Operator.EQUALS, first)) : null;
     }
     if (pattern.startsWithLiteral() && isSafe(first)) {
-      return Set.of(new Alternative(field.get(), Operator.PREFIX, first));
+      return Set.of(new Alternative(field, Operator.PREFIX, first));
     }
     return pattern.endsWithLiteral() && isSafe(last)
-        ? Set.of(new Alternative(field.get(), Operator.SUFFIX, last))
+        ? Set.of(new Alternative(field, Operator.SUFFIX, last))
         : null;
   }
 
