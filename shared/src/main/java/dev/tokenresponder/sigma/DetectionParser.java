@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads the detection section of a rule: its search identifiers and its condition. */
 final class DetectionParser {
   private static final int LONGEST_REGEX = 4_000;
+  private static final int LARGEST_REGEX = 20_000;
 
   private final YamlSource source;
   private final Map<String, List<String>> lists;
@@ -280,6 +281,15 @@ final class DetectionParser {
           "regex",
           "a regular expression may have " + LONGEST_REGEX + " characters",
           "split it into several values");
+    }
+    if (RegexSize.of(text) > LARGEST_REGEX) {
+      throw source.problem(
+          node,
+          "regex",
+          "regular expression: its counted repetitions multiply to more than "
+              + LARGEST_REGEX
+              + " characters",
+          "use smaller counts, or * and +");
     }
     int flags =
         (key.has(Modifier.I) ? Pattern.CASE_INSENSITIVE : 0)

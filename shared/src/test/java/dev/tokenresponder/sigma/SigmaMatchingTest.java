@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,51 @@ class SigmaMatchingTest {
         "{s: {a|re|i: 'X.z'}} => {'a':'xyz'} => true",
         "{s: {a|cidr: 203.0.113.0/24}} => {'a':'203.0.113.5'} => true",
         "{s: {a|cidr: 203.0.113.0/24}} => {'a':'203.0.114.5'} => false",
+        "{s: {a|cidr: '2001:db8::/32'}} => {'a':'2001:db8::7'} => true",
+        "{s: {a|cidr: '2001:db8::/32'}} => {'a':'203.0.113.5'} => false",
+        "{s: {a|re: '^y$'}} => {'a':'x\\ny'} => false",
+        "{s: {a|re|m: '^y$'}} => {'a':'x\\ny'} => true",
+        "{s: {a|re: 'x.y'}} => {'a':'x\\ny'} => false",
+        "{s: {a|re|s: 'x.y'}} => {'a':'x\\ny'} => true",
+        "{s: {a|neq: x}} => {'a':'y'} => true",
+        "{s: {a|neq: x}} => {'a':'X'} => false",
+        "{s: {a|neq: [x, y]}} => {'a':'y'} => false",
+        "{s: {a|neq: x}} => {'b':1} => true",
+        "{s: {a|gt: 5}} => {'a':6} => true",
+        "{s: {a|gt: 5}} => {'a':5} => false",
+        "{s: {a|gte: 5}} => {'a':'5'} => true",
+        "{s: {a|lt: 5}} => {'a':4.9} => true",
+        "{s: {a|lte: 5}} => {'a':'x'} => false",
+        "{s: {a|gt: 5}} => {'a':true} => false",
+        "{s: {a|fieldref: b}} => {'a':'X','b':'x'} => true",
+        "{s: {a|fieldref: b}} => {'a':'X'} => false",
+        "{s: {a|fieldref|neq: b}} => {'a':'X','b':'y'} => true",
+        "{s: {a|fieldref|endswith: b}} => {'a':'xyz','b':['q','YZ']} => true",
+        "{s: {a|fieldref|cased: b}} => {'a':'X','b':'x'} => false",
+        "{s: {a|hour: 22}} => {'a':'2026-11-25T22:05:00Z'} => true",
+        "{s: {a|hour|gte: 22}} => {'a':'2026-11-25T21:59:59Z'} => false",
+        "{s: {a|minute: 5}} => {'a':'2026-11-25 22:05'} => true",
+        "{s: {a|day: 25}} => {'a':'2026-11-25'} => true",
+        "{s: {a|week: 48}} => {'a':'2026-11-25'} => true",
+        "{s: {a|month|lt: 11}} => {'a':'2026-11-25'} => false",
+        "{s: {a|year: 2026}} => {'a':'2026-11-25'} => true",
+        "{s: {a|year: 2026}} => {'a':'in 2026'} => false",
+        "{s: {a|windash|contains: ' -enc'}} => {'a':'x /enc y'} => true",
+        "{s: {a|windash|contains: ' -enc'}} => {'a':'x \u2014enc y'} => true",
+        "{s: {a|windash|contains: ' -a-b'}} => {'a':' /a/b'} => false",
+        "{s: {a|base64: foobar}} => {'a':'Zm9vYmFy'} => true",
+        "{s: {a|base64offset|contains: foobar}} => {'a':'eHhmb29iYXJ4'} => true",
+        "{s: {a|wide|base64offset|contains: cmd}} => {'a':'YwBtAGQA'} => true",
+        "{s: {a|utf16le|base64: cmd}} => {'a':'YwBtAGQA'} => true",
+        "{s: {a|utf16be|base64: cmd}} => {'a':'AGMAbQBk'} => true",
+        "{s: {a|utf16|base64: cmd}} => {'a':'//5jAG0AZAA='} => true",
+        "{s: {a|expand: '%people%'}} => {'a':'adm_7'} => true",
+        "{s: {a|expand: 'x-%people%-y'}} => {'a':'X-alice-Y'} => true",
+        "{s: {a|expand: '%people%'}} => {'a':'bob'} => false",
+        "{s: {a: '%people%'}} => {'a':'%people%'} => true",
+        // what looks like a letter of ASCII is none
+        "{s: {a: k}} => {'a':'\u212a'} => false",
+        "{s: {a: 'É'}} => {'a':'é'} => true",
         // keywords
         "{s: [evil]} => {'a':{'b':['so evil it is']}} => true",
         "{s: [evil]} => {'evil':'no'} => true",
@@ -112,8 +159,10 @@ class SigmaMatchingTest {
                     + condition
                     + "'}");
     try {
-      return SigmaParser.parse("rule.yml", rule)
-          .get(0)
+      return ((SigmaRule)
+              SigmaParser.read("rule.yml", rule, Map.of("people", List.of("alice", "adm_*")))
+                  .documents()
+                  .get(0))
           .matches(new JsonView(new ObjectMapper().readTree(event.replace('\'', '"'))));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
