@@ -1,10 +1,7 @@
 package dev.tokenresponder.sigma.engine;
 
-import dev.tokenresponder.sigma.Comparison;
 import dev.tokenresponder.sigma.Detection;
-import dev.tokenresponder.sigma.Fold;
-import dev.tokenresponder.sigma.Numbers;
-import dev.tokenresponder.sigma.TextPattern;
+import dev.tokenresponder.sigma.FieldPath;
 import dev.tokenresponder.sigma.ValueTest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,156 +9,142 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Works out what each rule demands: a set of which at least one must be met for the rule to match,
- * the rarest such set. A rule without one has to be checked against every record.
- */
+/** The demands of many detections, numbered; equal ones are one. */
 final class Demands {
   /** Where keywords are looked for: the whole record. */
-  static final String ANYWHERE = "";
+  static final FieldPath ANYWHERE = FieldPath.of("");
 
-  private static final int PRESENCE = 10_000;
-  private static final int LONGEST_EQUAL = 1_000;
+  private static final long UNINDEXED = 1_000_000;
 
-  private final Map<Demand, Integer> uses = new HashMap<>();
+  private final Map<Demand, Integer> numbers = new HashMap<>();
+  private final List<Demand> demands = new ArrayList<>();
+  private final List<Integer> uses = new ArrayList<>();
 
-  /** Counts what the detections could demand, so that the rarest can be chosen. */
-  Demands(List<Detection> detections) {
-    for (Detection detection : detections) {
-      Set<Demand> all = new LinkedHashSet<>();
-      collect(detection, all);
-      all.forEach(demand -> uses.merge(demand, 1, Integer::sum));
+  /**
+   * What is demanded of one field, or by a keyword of the whole record.
+   *
+   * @param field {@link #ANYWHERE} for a keyword
+   */
+  record Demand(FieldPath field, ValueTest test) {
+
+    boolean isKeyword() {
+      return field == ANYWHERE;
+    }
+
+    boolean isMetBy(Slots slots) {
+      return isKeyword() ? slots.anywhere((ValueTest.OnValue) test) : test.matches(slots, field);
     }
   }
 
-  /** What a detection demands; null when it may match a record that has none of anything. */
-  @Nullable List<Demand> of(Detection detection) {
+  List<Demand> all() {
+    return demands;
+  }
+
+  /** The fields that are read, by name. */
+  Set<String> fields() {
+    Set<String> fields = new TreeSet<>();
+    for (Demand demand : demands) {
+      if (!demand.isKeyword()) {
+        fields.add(demand.field().name());
+      }
+      if (demand.test() instanceof ValueTest.SameAs same) {
+        fields.add(same.other().name());
+      }
+    }
+    return fields;
+  }
+
+  /** The detection over numbered demands. */
+  Check number(Detection detection) {
+    Set<Integer> used = new LinkedHashSet<>();
+    Check check = number(detection, used);
+    used.forEach(demand -> uses.set(demand, uses.get(demand) + 1));
+    return check;
+  }
+
+  private Check number(Detection detection, Set<Integer> used) {
     if (detection instanceof Detection.Named named) {
-      return of(named.part());
+      return number(named.part(), used);
+    }
+    if (detection instanceof Detection.Not not) {
+      return new Check.Not(number(not.part(), used));
     }
     if (detection instanceof Detection.AllOf all) {
-      return cheapest(all.parts());
+      return new Check.All(numbered(all.parts(), used));
     }
     if (detection instanceof Detection.AnyOf any) {
-      return union(any.parts());
+      return new Check.Any(numbered(any.parts(), used));
     }
-    if (detection instanceof Detection.Field leaf) {
-      return rarest(options(leaf.field().name(), leaf.test()));
+    Demand demand =
+        detection instanceof Detection.Field leaf
+            ? new Demand(leaf.field(), leaf.test())
+            : new Demand(ANYWHERE, ((Detection.Keyword) detection).test());
+    int number =
+        numbers.computeIfAbsent(
+            demand,
+            fresh -> {
+              demands.add(fresh);
+              uses.add(0);
+              return demands.size() - 1;
+            });
+    used.add(number);
+    return new Check.Leaf(number);
+  }
+
+  private Check[] numbered(List<Detection> parts, Set<Integer> used) {
+    return parts.stream().map(part -> number(part, used)).toArray(Check[]::new);
+  }
+
+  /**
+   * Demands of which at least one must be met for the check to hold, the rarest such set; null when
+   * it may hold where none is met.
+   */
+  @Nullable Set<Integer> necessary(Check check) {
+    if (check instanceof Check.Leaf leaf) {
+      return isPositive(demands.get(leaf.demand())) ? Set.of(leaf.demand()) : null;
     }
-    if (detection instanceof Detection.Keyword keyword) {
-      return keyword.test() instanceof ValueTest.Text text
-          ? rarest(grams(ANYWHERE, text.pattern()))
-          : null;
+    if (check instanceof Check.All all) {
+      Set<Integer> best = null;
+      for (Check part : all.parts()) {
+        Set<Integer> needed = necessary(part);
+        if (needed != null && (best == null || cost(needed) < cost(best))) {
+          best = needed;
+        }
+      }
+      return best;
+    }
+    if (check instanceof Check.Any any) {
+      Set<Integer> union = new LinkedHashSet<>();
+      for (Check part : any.parts()) {
+        Set<Integer> needed = necessary(part);
+        if (needed == null) {
+          return null;
+        }
+        union.addAll(needed);
+      }
+      return union;
     }
     return null;
   }
 
-  private @Nullable List<Demand> cheapest(List<Detection> parts) {
-    List<Demand> best = null;
-    for (Detection part : parts) {
-      List<Demand> demands = of(part);
-      if (demands != null && (best == null || cost(demands) < cost(best))) {
-        best = demands;
-      }
+  /** Whether an absent field surely does not meet it. */
+  private static boolean isPositive(Demand demand) {
+    if (demand.isKeyword()) {
+      return demand.test() instanceof ValueTest.Text text && !text.pattern().literals().isEmpty();
     }
-    return best;
+    return !(demand.test() instanceof ValueTest.Nothing)
+        && !(demand.test() instanceof ValueTest.Existence existence && !existence.expected());
   }
 
-  private @Nullable List<Demand> union(List<Detection> parts) {
-    Set<Demand> union = new LinkedHashSet<>();
-    for (Detection part : parts) {
-      List<Demand> demands = of(part);
-      if (demands == null) {
-        return null;
-      }
-      union.addAll(demands);
+  /** What many rules demand is likely to be in many records. */
+  private long cost(Set<Integer> needed) {
+    long cost = 0;
+    for (int demand : needed) {
+      cost += uses.get(demand) + (FieldIndex.indexes(demands.get(demand)) ? 0 : UNINDEXED);
     }
-    return List.copyOf(union);
-  }
-
-  private @Nullable List<Demand> rarest(List<Demand> options) {
-    Demand best = null;
-    for (Demand option : options) {
-      if (best == null || cost(option) < cost(best)) {
-        best = option;
-      }
-    }
-    return best == null ? null : List.of(best);
-  }
-
-  private long cost(List<Demand> demands) {
-    return demands.stream().mapToLong(this::cost).sum();
-  }
-
-  private long cost(Demand demand) {
-    long used = uses.getOrDefault(demand, 1);
-    if (demand instanceof Demand.Present) {
-      return PRESENCE + used;
-    }
-    if (demand instanceof Demand.Gram gram) {
-      return used + (gram.isPlainInJson() ? 1 : 10);
-    }
-    return used;
-  }
-
-  /** The demands of which each alone is necessary. */
-  private static List<Demand> options(String field, ValueTest test) {
-    List<Demand> options = new ArrayList<>();
-    if (test instanceof ValueTest.Nothing
-        || test instanceof ValueTest.Existence existence && !existence.expected()) {
-      return options;
-    }
-    options.add(new Demand.Present(field));
-    if (test instanceof ValueTest.Text text) {
-      TextPattern pattern = text.pattern();
-      if (pattern.isPlain()) {
-        String whole = pattern.literals().isEmpty() ? "" : pattern.literals().get(0);
-        if (whole.length() <= LONGEST_EQUAL) {
-          options.add(new Demand.Equal(field, Fold.fold(whole)));
-        }
-      } else {
-        options.addAll(grams(field, pattern));
-      }
-    } else if (test instanceof ValueTest.Compared compared
-        && compared.comparison() == Comparison.EQ) {
-      options.add(new Demand.Number(field, Numbers.canonical(compared.number())));
-    }
-    return options;
-  }
-
-  private static List<Demand> grams(String field, TextPattern pattern) {
-    List<Demand> grams = new ArrayList<>();
-    for (String literal : pattern.literals()) {
-      String folded = Fold.fold(literal);
-      for (int i = 0; i + 4 <= folded.length(); i++) {
-        int gram = 0;
-        boolean ascii = true;
-        for (int j = i; j < i + 4; j++) {
-          ascii &= folded.charAt(j) < 128;
-          gram = gram << 8 | folded.charAt(j) & 0x7f;
-        }
-        if (ascii) {
-          grams.add(new Demand.Gram(field, gram));
-        }
-      }
-    }
-    return grams;
-  }
-
-  private static void collect(Detection detection, Set<Demand> all) {
-    if (detection instanceof Detection.Named named) {
-      collect(named.part(), all);
-    } else if (detection instanceof Detection.AllOf parts) {
-      parts.parts().forEach(part -> collect(part, all));
-    } else if (detection instanceof Detection.AnyOf parts) {
-      parts.parts().forEach(part -> collect(part, all));
-    } else if (detection instanceof Detection.Field leaf) {
-      all.addAll(options(leaf.field().name(), leaf.test()));
-    } else if (detection instanceof Detection.Keyword keyword
-        && keyword.test() instanceof ValueTest.Text text) {
-      all.addAll(grams(ANYWHERE, text.pattern()));
-    }
+    return cost;
   }
 }

@@ -1,121 +1,243 @@
 package dev.tokenresponder.sigma.engine;
 
+import dev.tokenresponder.sigma.Comparison;
 import dev.tokenresponder.sigma.EventView.Kind;
 import dev.tokenresponder.sigma.Fold;
 import dev.tokenresponder.sigma.Numbers;
+import dev.tokenresponder.sigma.TextPattern;
+import dev.tokenresponder.sigma.ValueTest;
+import dev.tokenresponder.sigma.engine.Demands.Demand;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules demand what of one field. */
-final class FieldIndex {
+/** Finds which demands on one field a value meets, without trying each. */
+final class FieldIndex implements LiteralScanner.Sink {
   private static final int LONGEST_PLAIN_NUMBER = 18;
+  private static final int LONGEST_LITERAL = 64;
 
-  private final @Nullable RulesByText texts;
-  private final @Nullable RulesByText numbers;
-  private final @Nullable RulesByGram grams;
+  private final @Nullable TextTable texts;
+  private final @Nullable TextTable numbers;
+  private final @Nullable LiteralScanner literals;
+  private final Part[][] parts;
 
-  /** Rules to check when the field is there. */
-  private final int[] present;
+  /** Demands that no index helps with: tried whenever the field is there. */
+  private final int[] others;
 
-  /** Rules to check when a value is an object, whose text the bytes do not show. */
-  private final int[] objects;
+  /** Whether an object's JSON text may equal a text, or hold a literal that its layout hides. */
+  private final boolean readsObjects;
 
-  /** All rules that demand a part of a text. */
-  private final int[] parts;
+  /** How the place of a literal tells whether the demand is met. */
+  private enum Place {
+    ANYWHERE,
+    START,
+    END,
+    /** It only may be: the pattern has to be tried. */
+    TRY
+  }
 
-  FieldIndex(Map<Demand, List<Integer>> demands) {
+  private record Part(int demand, Place place, int length) {}
+
+  /** Whether demands of this kind are found without trying each. */
+  static boolean indexes(Demand demand) {
+    return demand.test() instanceof ValueTest.Text text && !text.pattern().literals().isEmpty()
+        || demand.test() instanceof ValueTest.Text empty && empty.pattern().isPlain()
+        || demand.test() instanceof ValueTest.Compared compared
+            && compared.comparison() == Comparison.EQ;
+  }
+
+  /**
+   * @param demands on this field that some rule waits for, by number
+   */
+  FieldIndex(Map<Integer, Demand> demands) {
     Map<String, List<Integer>> byText = new HashMap<>();
     Map<String, List<Integer>> byNumber = new HashMap<>();
-    Map<Integer, List<Integer>> byGram = new HashMap<>();
-    List<Integer> whenPresent = new ArrayList<>();
-    List<Integer> whenObject = new ArrayList<>();
-    List<Integer> allParts = new ArrayList<>();
+    Map<String, List<Part>> byLiteral = new HashMap<>();
+    List<Integer> rest = new ArrayList<>();
     demands.forEach(
-        (demand, rules) -> {
-          if (demand instanceof Demand.Equal equal) {
-            byText.put(equal.text(), rules);
-            if (equal.text().startsWith("{")) {
-              whenObject.addAll(rules);
-            }
-          } else if (demand instanceof Demand.Number number) {
-            byNumber.put(number.text(), rules);
-          } else if (demand instanceof Demand.Gram gram) {
-            byGram.put(gram.gram(), rules);
-            allParts.addAll(rules);
-            if (!gram.isPlainInJson()) {
-              whenObject.addAll(rules);
+        (number, demand) -> {
+          if (!indexes(demand)) {
+            rest.add(number);
+          } else if (demand.test() instanceof ValueTest.Text text) {
+            TextPattern pattern = text.pattern();
+            if (pattern.isPlain() && !demand.isKeyword()) {
+              byText.computeIfAbsent(whole(pattern), t -> new ArrayList<>()).add(number);
+            } else {
+              String literal = longest(pattern);
+              byLiteral
+                  .computeIfAbsent(literal, l -> new ArrayList<>())
+                  .add(new Part(number, place(pattern, literal), literal.length()));
             }
           } else {
-            whenPresent.addAll(rules);
+            BigDecimal wanted = ((ValueTest.Compared) demand.test()).number();
+            byNumber.computeIfAbsent(Numbers.canonical(wanted), t -> new ArrayList<>()).add(number);
           }
         });
-    texts = byText.isEmpty() ? null : new RulesByText(bytes(byText));
-    numbers = byNumber.isEmpty() ? null : new RulesByText(bytes(byNumber));
-    grams = byGram.isEmpty() ? null : new RulesByGram(byGram);
-    present = ints(whenPresent);
-    objects = ints(whenObject);
-    parts = ints(allParts);
+    texts = byText.isEmpty() ? null : table(byText);
+    numbers = byNumber.isEmpty() ? null : table(byNumber);
+    List<String> order = new ArrayList<>(byLiteral.keySet());
+    literals =
+        order.isEmpty()
+            ? null
+            : new LiteralScanner(order.stream().map(FieldIndex::utf8).collect(Collectors.toList()));
+    parts = order.stream().map(l -> partsOf(byLiteral, l)).toArray(Part[][]::new);
+    others = rest.stream().mapToInt(Integer::intValue).toArray();
+    readsObjects =
+        byText.keySet().stream().anyMatch(text -> text.startsWith("{"))
+            || !order.stream().allMatch(FieldIndex::isPlainInJson);
   }
 
-  private static Map<byte[], List<Integer>> bytes(Map<String, List<Integer>> byText) {
+  private static Part[] partsOf(Map<String, List<Part>> byLiteral, String literal) {
+    return Objects.requireNonNull(byLiteral.get(literal)).toArray(new Part[0]);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static TextTable table(Map<String, List<Integer>> byText) {
     Map<byte[], List<Integer>> byBytes = new HashMap<>();
-    byText.forEach((text, rules) -> byBytes.put(text.getBytes(StandardCharsets.UTF_8), rules));
-    return byBytes;
+    byText.forEach((text, demands) -> byBytes.put(utf8(text), demands));
+    return new TextTable(byBytes);
   }
 
-  private static int[] ints(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  private static String whole(TextPattern pattern) {
+    return pattern.literals().isEmpty() ? "" : Fold.fold(pattern.literals().get(0));
   }
 
-  void whenPresent(Candidates candidates) {
-    candidates.addAll(present);
+  private static String longest(TextPattern pattern) {
+    String longest = "";
+    for (String literal : pattern.literals()) {
+      longest = literal.length() > longest.length() ? literal : longest;
+    }
+    return Fold.fold(longest.substring(0, Math.min(longest.length(), LONGEST_LITERAL)));
   }
 
-  /** Adds the rules of which a value meets a demand. */
-  void find(Slots slots, int value, Candidates candidates) {
-    String own = slots.ownText(value);
-    if (own == null && slots.kind(value) == Kind.OBJECT) {
-      object(slots.document(), slots.start(value), slots.end(value), candidates);
-    } else if (own == null) {
-      text(slots.document(), slots.start(value), slots.end(value), slots.kind(value), candidates);
+  private static Place place(TextPattern pattern, String literal) {
+    List<String> all = pattern.literals();
+    boolean ascii = literal.chars().allMatch(c -> c < 128);
+    if (pattern.isCased() || all.size() != 1 || !all.get(0).equals(literal) || !ascii) {
+      return Place.TRY;
+    }
+    String text = pattern.toString();
+    boolean star = text.equals("*" + literal + "*");
+    return star && plain(literal)
+        ? Place.ANYWHERE
+        : text.equals(literal + "*") && plain(literal)
+            ? Place.START
+            : text.equals("*" + literal) && plain(literal) ? Place.END : Place.TRY;
+  }
+
+  /** Whether the pattern's own spelling leaves the literal as it is. */
+  private static boolean plain(String literal) {
+    return literal.indexOf('*') < 0 && literal.indexOf('?') < 0 && literal.indexOf('\\') < 0;
+  }
+
+  /** Whether a JSON text shows it however it is laid out: no structure, no number, no escape. */
+  private static boolean isPlainInJson(String literal) {
+    boolean inNumbers = true;
+    for (char c : literal.toCharArray()) {
+      if (c < ' ' || c > '~' || "{}[]:,\"\\".indexOf(c) >= 0) {
+        return false;
+      }
+      inNumbers &= c >= '0' && c <= '9' || "+-.e".indexOf(c) >= 0;
+    }
+    return !inNumbers;
+  }
+
+  /** Tries what no index helps with. */
+  void whenPresent(Answers answers) {
+    for (int demand : others) {
+      answers.meetIfMet(demand);
+    }
+  }
+
+  /** Notes the demands that a value meets. */
+  void find(Answers answers, int value) {
+    Slots slots = answers.slots();
+    answers.turnTo(value);
+    Kind kind = slots.kind(value);
+    if (kind == Kind.OBJECT && slots.isSpan(value)) {
+      byte[] bytes = slots.bytes(value);
+      if (!mayHold(bytes, slots.start(value), slots.end(value))) {
+        return;
+      }
+      slots.text(value);
+    }
+    if (slots.isSpan(value)) {
+      text(answers, slots.bytes(value), slots.start(value), slots.end(value), kind);
     } else {
-      byte[] folded = Fold.fold(own).getBytes(StandardCharsets.UTF_8);
-      text(folded, 0, folded.length, slots.kind(value), candidates);
+      byte[] folded = utf8(Fold.fold(slots.text(value)));
+      text(answers, folded, 0, folded.length, kind);
     }
   }
 
-  private void text(byte[] bytes, int start, int end, Kind kind, Candidates candidates) {
+  private void text(Answers answers, byte[] bytes, int start, int end, Kind kind) {
     if (texts != null) {
-      add(texts.find(bytes, start, end), candidates);
+      int[] found = texts.find(bytes, start, end);
+      if (found != null) {
+        for (int demand : found) {
+          answers.meetIfValueDoes(demand);
+        }
+      }
     }
-    if (grams != null) {
-      grams.find(bytes, start, end, candidates);
+    if (literals != null) {
+      literals.scan(bytes, start, end, answers, this);
     }
     if (numbers != null && kind != Kind.BOOLEAN && end > start) {
-      number(numbers, bytes, start, end, candidates);
+      number(answers, numbers, bytes, start, end);
     }
   }
 
-  private static void number(
-      RulesByText numbers, byte[] bytes, int start, int end, Candidates candidates) {
-    if (isPlainNumber(bytes, start, end)) {
-      add(numbers.find(bytes, start, end), candidates);
-      return;
+  @Override
+  public void found(Answers answers, int literal, int start, int at, int end) {
+    for (Part part : parts[literal]) {
+      boolean sure =
+          switch (part.place()) {
+            case ANYWHERE -> true;
+            case START -> at - part.length() == start;
+            case END -> at == end;
+            case TRY -> false;
+          };
+      if (sure) {
+        answers.meet(part.demand());
+      } else if (part.place() == Place.TRY) {
+        answers.meetIfValueDoes(part.demand());
+      }
     }
-    byte first = bytes[start];
-    if (first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.' || first < 0) {
+  }
+
+  private static void number(Answers answers, TextTable numbers, byte[] bytes, int start, int end) {
+    int[] found = null;
+    if (isPlainNumber(bytes, start, end)) {
+      found = numbers.find(bytes, start, end);
+    } else if (mayBeNumber(bytes[start])) {
       BigDecimal number =
           Numbers.parse(new String(bytes, start, end - start, StandardCharsets.UTF_8));
       if (number != null) {
-        byte[] canonical = Numbers.canonical(number).getBytes(StandardCharsets.UTF_8);
-        add(numbers.find(canonical, 0, canonical.length), candidates);
+        byte[] canonical = utf8(Numbers.canonical(number));
+        found = numbers.find(canonical, 0, canonical.length);
       }
     }
+    if (found != null) {
+      for (int demand : found) {
+        answers.meet(demand);
+      }
+    }
+  }
+
+  private static boolean mayBeNumber(byte first) {
+    return first >= '0' && first <= '9'
+        || first == '-'
+        || first == '+'
+        || first == '.'
+        || first < 0;
   }
 
   /** Digits without a leading zero: its own canonical spelling. */
@@ -131,24 +253,24 @@ final class FieldIndex {
     return true;
   }
 
-  /** Adds the rules that demand something of the whole record. */
-  void everywhere(Slots slots, Candidates candidates) {
-    if (slots.isScanned()) {
-      object(slots.document(), 0, slots.document().length, candidates);
-    } else {
-      candidates.addAll(parts);
+  /** Tries the keywords of which the record may hold one. */
+  void everywhere(Answers answers) {
+    Slots slots = answers.slots();
+    byte[] document = slots.document();
+    if (!slots.isScanned() || mayHold(document, 0, document.length)) {
+      for (Part[] sameLiteral : parts) {
+        for (Part part : sameLiteral) {
+          answers.meetIfMet(part.demand());
+        }
+      }
     }
   }
 
-  private void object(byte[] bytes, int start, int end, Candidates candidates) {
-    candidates.addAll(objects);
-    if (grams != null) {
-      if (isPlainJson(bytes, start, end)) {
-        grams.find(bytes, start, end, candidates);
-      } else {
-        candidates.addAll(parts);
-      }
-    }
+  /** Whether the JSON text of an object may equal a text or hold a literal. */
+  private boolean mayHold(byte[] bytes, int start, int end) {
+    return readsObjects
+        || literals != null
+            && (literals.finds(bytes, start, end) || !isPlainJson(bytes, start, end));
   }
 
   private static boolean isPlainJson(byte[] bytes, int start, int end) {
@@ -158,11 +280,5 @@ final class FieldIndex {
       }
     }
     return true;
-  }
-
-  private static void add(int @Nullable [] rules, Candidates candidates) {
-    if (rules != null) {
-      candidates.addAll(rules);
-    }
   }
 }

@@ -198,7 +198,7 @@ final class JsonScanner {
       if (plain) {
         slots.add(node.field, start, quote, Kind.TEXT);
       } else {
-        slots.add(node.field, decode(start, quote), Kind.TEXT);
+        addDecoded(node.field, start, quote);
       }
     }
     return quote + 1;
@@ -260,11 +260,53 @@ final class JsonScanner {
     }
   }
 
+  /** Takes a text with escapes or characters beyond ASCII. */
+  private void addDecoded(int field, int start, int quote) {
+    int first = slots.scratchStart();
+    byte[] out = slots.scratch(quote - start);
+    int size = first;
+    for (int at = start; at < quote; at++) {
+      byte b = in[at];
+      int c = b;
+      if (b == '\\') {
+        byte escaped = in[++at];
+        if (escaped == 'u') {
+          c = hex(at + 1);
+          at += 4;
+        } else {
+          c = unescape(escaped);
+        }
+      }
+      if (c < 0 || c >= 128) {
+        slots.add(field, decode(start, quote), Kind.TEXT);
+        return;
+      }
+      out[size++] = (byte) c;
+    }
+    slots.addScratch(field, size);
+  }
+
+  private int hex(int at) {
+    int value = 0;
+    for (int i = at; i < at + 4; i++) {
+      value = value << 4 | Character.digit(in[i], 16);
+    }
+    return value;
+  }
+
+  private static char unescape(byte escaped) {
+    return switch (escaped) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> (char) escaped;
+    };
+  }
+
   private String decode(int start, int quote) {
     String raw = new String(in, start, quote - start, StandardCharsets.UTF_8);
-    if (raw.indexOf('\\') < 0) {
-      return raw;
-    }
     StringBuilder text = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -273,17 +315,11 @@ final class JsonScanner {
         continue;
       }
       char escaped = raw.charAt(++i);
-      switch (escaped) {
-        case 'b' -> text.append('\b');
-        case 'f' -> text.append('\f');
-        case 'n' -> text.append('\n');
-        case 'r' -> text.append('\r');
-        case 't' -> text.append('\t');
-        case 'u' -> {
-          text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
-          i += 4;
-        }
-        default -> text.append(escaped);
+      if (escaped == 'u') {
+        text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
+        i += 4;
+      } else {
+        text.append(unescape((byte) escaped));
       }
     }
     return text.toString();

@@ -5,15 +5,16 @@ import dev.tokenresponder.sigma.Detection;
 import dev.tokenresponder.sigma.EventView;
 import dev.tokenresponder.sigma.FieldPath;
 import dev.tokenresponder.sigma.JsonView;
+import dev.tokenresponder.sigma.engine.Demands.Demand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Detections compiled together, to be asked about many records. What it answers is what every
@@ -22,70 +23,69 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what carries a detection
  */
 public final class RuleSet<R> {
-  private static final int[] NONE = new int[0];
-
   private final List<R> rules;
-  private final List<Detection> detections;
+  private final Check[] checks;
   private final List<FieldPath> paths;
   private final FieldIndex[] index;
-  private final @Nullable FieldIndex anywhere;
+  private final FieldIndex anywhere;
+  private final boolean hasKeywords;
   private final int[] always;
   private final ThreadLocal<Desk> desks;
   private final Function<byte[], JsonNode> reader;
 
   /** What one thread works with. */
-  private static final class Desk {
-    private final Slots slots;
-    private final JsonScanner scanner;
-    private final Candidates candidates;
-
-    Desk(Slots slots, JsonScanner scanner, Candidates candidates) {
-      this.slots = slots;
-      this.scanner = scanner;
-      this.candidates = candidates;
-    }
-  }
+  private record Desk(Slots slots, JsonScanner scanner, Answers answers) {}
 
   private RuleSet(
-      List<R> rules,
-      List<Detection> detections,
-      List<String> fields,
-      Function<byte[], JsonNode> reader) {
+      List<R> rules, Function<R, Detection> detection, Function<byte[], JsonNode> reader) {
     this.rules = List.copyOf(rules);
-    this.detections = List.copyOf(detections);
-    this.paths = fields.stream().map(FieldPath::of).collect(Collectors.toList());
     this.reader = reader;
-    Demands demands = new Demands(detections);
-    Map<String, Map<Demand, List<Integer>>> byField = new HashMap<>();
+    Demands demands = new Demands();
+    this.checks =
+        rules.stream().map(rule -> demands.number(detection.apply(rule))).toArray(Check[]::new);
+    Map<Integer, List<Integer>> waiting = new TreeMap<>();
     List<Integer> unconditional = new ArrayList<>();
-    for (int rule = 0; rule < detections.size(); rule++) {
-      List<Demand> demanded = demands.of(detections.get(rule));
-      if (demanded == null) {
+    for (int rule = 0; rule < checks.length; rule++) {
+      Set<Integer> necessary = demands.necessary(checks[rule]);
+      if (necessary == null) {
         unconditional.add(rule);
         continue;
       }
-      for (Demand demand : demanded) {
-        byField
-            .computeIfAbsent(demand.field(), field -> new HashMap<>())
-            .computeIfAbsent(demand, d -> new ArrayList<>())
-            .add(rule);
+      for (int demand : necessary) {
+        waiting.computeIfAbsent(demand, d -> new ArrayList<>()).add(rule);
       }
     }
-    this.always = unconditional.stream().mapToInt(Integer::intValue).toArray();
+    this.always = ints(unconditional);
+    Map<FieldPath, Map<Integer, Demand>> byField = new HashMap<>();
+    int[][] rulesOf = new int[demands.all().size()][];
+    waiting.forEach(
+        (demand, waiters) -> {
+          rulesOf[demand] = ints(waiters);
+          Demand known = demands.all().get(demand);
+          byField.computeIfAbsent(known.field(), f -> new TreeMap<>()).put(demand, known);
+        });
+    List<String> fields = List.copyOf(demands.fields());
+    this.paths = fields.stream().map(FieldPath::of).collect(Collectors.toList());
     this.index =
-        fields.stream()
-            .map(field -> new FieldIndex(byField.getOrDefault(field, Map.of())))
+        paths.stream()
+            .map(path -> new FieldIndex(byField.getOrDefault(path, Map.of())))
             .toArray(FieldIndex[]::new);
-    Map<Demand, List<Integer>> keywords = byField.get(Demands.ANYWHERE);
-    this.anywhere = keywords == null ? null : new FieldIndex(keywords);
+    this.hasKeywords = byField.containsKey(Demands.ANYWHERE);
+    this.anywhere = new FieldIndex(byField.getOrDefault(Demands.ANYWHERE, Map.of()));
     FieldTrie.Built trie = FieldTrie.of(fields);
     this.desks =
         ThreadLocal.withInitial(
             () -> {
               Slots slots = new Slots(fields, reader);
               return new Desk(
-                  slots, new JsonScanner(trie, slots), new Candidates(detections.size()));
+                  slots,
+                  new JsonScanner(trie, slots),
+                  new Answers(slots, demands.all(), rulesOf, checks.length));
             });
+  }
+
+  private static int[] ints(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
@@ -97,10 +97,7 @@ public final class RuleSet<R> {
    */
   public static <R> RuleSet<R> of(
       List<R> rules, Function<R, Detection> detection, Function<byte[], JsonNode> reader) {
-    List<Detection> detections = rules.stream().map(detection).collect(Collectors.toList());
-    TreeSet<String> fields = new TreeSet<>();
-    detections.forEach(part -> Fields.collect(part, fields));
-    return new RuleSet<>(rules, detections, List.copyOf(fields), reader);
+    return new RuleSet<>(rules, detection, reader);
   }
 
   /** Every rule, in the order given. */
@@ -130,35 +127,34 @@ public final class RuleSet<R> {
   }
 
   private List<R> judge(Desk desk) {
-    Candidates candidates = desk.candidates;
-    candidates.clear();
-    candidates.addAll(always);
+    Answers answers = desk.answers;
     Slots slots = desk.slots;
+    answers.clear();
+    answers.choose(always);
     for (int field = 0; field < index.length; field++) {
       if (slots.isPresent(field)) {
-        index[field].whenPresent(candidates);
+        index[field].whenPresent(answers);
       }
     }
     for (int value = 0; value < slots.size(); value++) {
-      index[slots.field(value)].find(slots, value, candidates);
+      index[slots.field(value)].find(answers, value);
     }
-    if (anywhere != null) {
-      anywhere.everywhere(slots, candidates);
+    if (hasKeywords) {
+      anywhere.everywhere(answers);
     }
-    int[] numbers = NONE;
+    int[] matched = null;
     int count = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      int rule = candidates.get(i);
-      if (detections.get(rule).matches(slots)) {
-        if (count == 0) {
-          numbers = new int[candidates.size()];
+    for (int i = 0; i < answers.candidateCount(); i++) {
+      int rule = answers.candidate(i);
+      if (checks[rule].holds(answers)) {
+        if (matched == null) {
+          matched = new int[answers.candidateCount()];
         }
-        numbers[count++] = rule;
+        matched[count++] = rule;
       }
     }
-    if (count == 0) {
-      return List.of();
-    }
-    return IntStream.of(numbers).limit(count).sorted().mapToObj(rules::get).toList();
+    return matched == null
+        ? List.of()
+        : IntStream.of(matched).limit(count).sorted().mapToObj(rules::get).toList();
   }
 }

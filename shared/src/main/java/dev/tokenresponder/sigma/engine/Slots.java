@@ -37,6 +37,12 @@ final class Slots implements EventView {
   /** Texts that are no plain span of ASCII. */
   private @Nullable String[] texts = new String[64];
 
+  /** Whether a span lies in the scratch bytes and not in the document. */
+  private boolean[] unescaped = new boolean[64];
+
+  private byte[] scratch = new byte[256];
+  private int scratched;
+
   private byte[] document = NO_DOCUMENT;
   private @Nullable EventView view;
   private boolean scanned;
@@ -86,6 +92,7 @@ final class Slots implements EventView {
     Arrays.fill(heads, NONE);
     Arrays.fill(texts, 0, size, null);
     size = 0;
+    scratched = 0;
     document = NO_DOCUMENT;
     view = null;
   }
@@ -97,6 +104,26 @@ final class Slots implements EventView {
   /** A value that is a span of ASCII in the document. */
   void add(int field, int start, int end, Kind kind) {
     add(field, start, end, null, kind);
+  }
+
+  /** Room for {@code length} more bytes of a text without its escapes; see {@link #addScratch}. */
+  byte[] scratch(int length) {
+    if (scratch.length - scratched < length) {
+      scratch = Arrays.copyOf(scratch, Math.max(scratch.length * 2, scratched + length));
+    }
+    return scratch;
+  }
+
+  /** Where the room in the scratch bytes begins. */
+  int scratchStart() {
+    return scratched;
+  }
+
+  /** A value whose ASCII text was written to the room in the scratch bytes. */
+  void addScratch(int field, int end) {
+    add(field, scratched, end, null, Kind.TEXT);
+    unescaped[size - 1] = true;
+    scratched = end;
   }
 
   /** A value with a text of its own. */
@@ -112,6 +139,7 @@ final class Slots implements EventView {
     starts[size] = start;
     ends[size] = end;
     texts[size] = text;
+    unescaped[size] = false;
     kinds[size] = kind;
     nexts[size] = heads[field];
     heads[field] = size++;
@@ -124,6 +152,7 @@ final class Slots implements EventView {
     starts = Arrays.copyOf(starts, larger);
     ends = Arrays.copyOf(ends, larger);
     texts = Arrays.copyOf(texts, larger);
+    unescaped = Arrays.copyOf(unescaped, larger);
     kinds = Arrays.copyOf(kinds, larger);
   }
 
@@ -147,9 +176,14 @@ final class Slots implements EventView {
     return kinds[value];
   }
 
-  /** The text of a value that has one of its own; null for a span of the document. */
-  @Nullable String ownText(int value) {
-    return texts[value];
+  /** Whether the value is a span of bytes. */
+  boolean isSpan(int value) {
+    return texts[value] == null;
+  }
+
+  /** The bytes of which the value is a span. */
+  byte[] bytes(int value) {
+    return unescaped[value] ? scratch : document;
   }
 
   byte[] document() {
@@ -185,7 +219,8 @@ final class Slots implements EventView {
     return false;
   }
 
-  private CharSequence text(int value) {
+  /** The text of a value, until the next call. */
+  CharSequence text(int value) {
     String own = texts[value];
     if (own != null) {
       return own;
@@ -195,7 +230,7 @@ final class Slots implements EventView {
       texts[value] = own;
       return own;
     }
-    return ascii.over(document, starts[value], ends[value]);
+    return ascii.over(bytes(value), starts[value], ends[value]);
   }
 
   @Override

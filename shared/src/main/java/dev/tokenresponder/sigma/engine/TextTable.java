@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From a text, whatever its ASCII case, to the rules that demand it: a table of open addresses. */
-final class RulesByText {
+/** From a text, whatever its ASCII case, to the demands it meets: a table of open addresses. */
+final class TextTable {
   private final int mask;
   private final int longest;
   private final long[] hashes;
   private final byte[][] keys;
-  private final int[][] rules;
+  private final int[][] demands;
 
   /**
-   * @param byText rules by folded UTF-8 text
+   * @param byText numbers of demands by folded UTF-8 text
    */
-  RulesByText(Map<byte[], List<Integer>> byText) {
+  TextTable(Map<byte[], List<Integer>> byText) {
     int size = Math.max(2, Integer.highestOneBit(byText.size() * 2) * 2);
     mask = size - 1;
     hashes = new long[size];
     keys = new byte[size][];
-    rules = new int[size][];
+    demands = new int[size][];
     longest = byText.keySet().stream().mapToInt(key -> key.length).max().orElse(-1);
     byText.forEach(
         (key, numbers) -> {
@@ -31,7 +31,7 @@ final class RulesByText {
           }
           hashes[slot] = hash;
           keys[slot] = key;
-          rules[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
+          demands[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
         });
   }
 
@@ -43,7 +43,7 @@ final class RulesByText {
     int slot = (int) hash & mask;
     while (keys[slot] != null) {
       if (hashes[slot] == hash && Bytes.equalFolded(keys[slot], bytes, start, end)) {
-        return rules[slot];
+        return demands[slot];
       }
       slot = slot + 1 & mask;
     }
