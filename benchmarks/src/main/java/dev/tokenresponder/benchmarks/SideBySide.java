@@ -62,7 +62,7 @@ public final class SideBySide {
     all.addAll(recorded);
     return Verdicts.difference(few, fewPatterns, all)
         .or(() -> differenceOf(usualPatterns, all))
-        .or(() -> differenceOf(exactPatterns, all));
+        .or(() -> differenceOf(exactPatterns, workload.events()));
   }
 
   private Optional<String> differenceOf(Machine patterns, List<byte[]> events) {

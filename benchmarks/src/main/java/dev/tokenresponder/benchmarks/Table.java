@@ -15,7 +15,7 @@ final class Table {
   }
 
   void speed(String name, Speed speed) {
-    row(name, "%.0f".formatted(speed.nanosPerEvent()), megabytes(speed), "", "", "");
+    row(name, number(speed.nanosPerEvent()), megabytes(speed), "", "", "");
   }
 
   /** A value without a target. */
