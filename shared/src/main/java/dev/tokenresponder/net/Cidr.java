@@ -6,12 +6,21 @@ import java.net.InetAddress;
 public final class Cidr {
   private final byte[] network;
   private final int prefix;
+
+  /** The network as a number, when it is one of IPv4. */
+  private final long v4;
+
   private final String text;
 
   private Cidr(byte[] network, int prefix, String text) {
     this.network = network;
     this.prefix = prefix;
     this.text = text;
+    long number = 0;
+    for (byte b : network) {
+      number = number << 8 | b & 0xff;
+    }
+    this.v4 = number;
   }
 
   /**
@@ -60,8 +69,13 @@ public final class Cidr {
   }
 
   /** Whether {@code text} is a literal address in this range. */
-  public boolean contains(String text) {
-    return IpAddress.parse(text).map(this::contains).orElse(false);
+  public boolean contains(CharSequence text) {
+    long bits = IpAddress.v4Bits(text);
+    if (bits >= 0) {
+      return network.length == 4 && (bits ^ v4) >>> 32 - prefix == 0;
+    }
+    return text.length() <= IpAddress.LONGEST_LITERAL
+        && IpAddress.parse(text.toString()).map(this::contains).orElse(false);
   }
 
   @Override

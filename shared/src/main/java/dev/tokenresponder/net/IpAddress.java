@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads literal addresses only: a name is never looked up. */
 public final class IpAddress {
-  private static final int LONGEST_LITERAL = 45;
+  static final int LONGEST_LITERAL = 45;
 
   private IpAddress() {}
 
@@ -49,21 +49,37 @@ public final class IpAddress {
     return text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
   }
 
-  /** Four decimal numbers; leading zeros do not make them octal. */
   private static byte @Nullable [] v4(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return null;
-    }
-    byte[] bytes = new byte[4];
-    for (int i = 0; i < 4; i++) {
-      String part = parts[i];
-      boolean digits = part.chars().allMatch(c -> c >= '0' && c <= '9');
-      if (part.isEmpty() || part.length() > 3 || !digits || Integer.parseInt(part) > 255) {
-        return null;
+    long bits = v4Bits(text);
+    return bits < 0
+        ? null
+        : new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
+  }
+
+  /**
+   * The 32 bits of an IPv4 address; -1 when the text is none. Four decimal numbers; leading zeros
+   * do not make them octal.
+   */
+  static long v4Bits(CharSequence text) {
+    long bits = 0;
+    int numbers = 0;
+    int digits = 0;
+    int number = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i == text.length() ? '.' : text.charAt(i);
+      if (c == '.') {
+        if (digits == 0 || number > 255 || ++numbers > 4) {
+          return -1;
+        }
+        bits = bits << 8 | number;
+        digits = 0;
+        number = 0;
+      } else if (c < '0' || c > '9' || ++digits > 3) {
+        return -1;
+      } else {
+        number = number * 10 + c - '0';
       }
-      bytes[i] = (byte) Integer.parseInt(part);
     }
-    return bytes;
+    return numbers == 4 ? bits : -1;
   }
 }

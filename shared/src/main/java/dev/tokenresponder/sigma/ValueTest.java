@@ -82,7 +82,7 @@ public sealed interface ValueTest {
   record Range(Cidr cidr) implements OnValue {
     @Override
     public boolean accepts(CharSequence text, Kind kind) {
-      return cidr.contains(text.toString());
+      return cidr.contains(text);
     }
 
     @Override

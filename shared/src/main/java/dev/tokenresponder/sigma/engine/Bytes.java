@@ -3,6 +3,7 @@ package dev.tokenresponder.sigma.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Spans of bytes, compared and hashed eight at a time; ASCII case is folded. */
 final class Bytes {
@@ -11,22 +12,11 @@ final class Bytes {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final byte[] FOLDED = new byte[256];
-
-  static {
-    for (int i = 0; i < FOLDED.length; i++) {
-      FOLDED[i] = (byte) (i >= 'A' && i <= 'Z' ? i + 32 : i);
-    }
-  }
 
   private Bytes() {}
 
   static long longAt(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
-  }
-
-  static byte fold(byte b) {
-    return FOLDED[b & 0xff];
   }
 
   /** Marks, by its highest bit, every byte that ends or complicates a JSON string. */
@@ -58,39 +48,44 @@ final class Bytes {
       }
       return at == end ? hash : mix(hash, fold(longAt(bytes, end - Long.BYTES)));
     }
-    long word = 0;
-    for (int at = start; at < end; at++) {
-      word = word << 8 | fold(bytes[at]) & 0xff;
+    return mix(hash, fold(shortWord(bytes, start, length)));
+  }
+
+  /** Up to seven bytes as one word. */
+  private static long shortWord(byte[] bytes, int start, int length) {
+    if (start + Long.BYTES <= bytes.length) {
+      return longAt(bytes, start) & (1L << length * Byte.SIZE) - 1;
     }
-    return mix(hash, word);
+    long word = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      word = word << Byte.SIZE | bytes[start + i] & 0xff;
+    }
+    return word;
   }
 
   private static long mix(long hash, long word) {
     long mixed = (hash ^ word) * MIX;
-    return mixed ^ mixed >>> 29;
+    return mixed ^ mixed >>> 32;
   }
 
   static boolean equalFolded(byte[] folded, byte[] bytes, int start, int end) {
-    if (folded.length != end - start) {
+    int length = end - start;
+    if (folded.length != length) {
       return false;
     }
-    for (int i = 0; i < folded.length; i++) {
-      if (folded[i] != fold(bytes[start + i])) {
+    if (length < Long.BYTES) {
+      return fold(shortWord(bytes, start, length)) == shortWord(folded, 0, length);
+    }
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      if (fold(longAt(bytes, start + i)) != longAt(folded, i)) {
         return false;
       }
     }
-    return true;
+    return fold(longAt(bytes, start + last)) == longAt(folded, last);
   }
 
   static boolean equal(byte[] key, byte[] bytes, int start, int end) {
-    if (key.length != end - start) {
-      return false;
-    }
-    for (int i = 0; i < key.length; i++) {
-      if (key[i] != bytes[start + i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(key, 0, key.length, bytes, start, end);
   }
 }

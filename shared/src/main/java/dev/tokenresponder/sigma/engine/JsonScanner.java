@@ -20,6 +20,14 @@ final class JsonScanner {
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_DOCUMENT = 16 * 1024 * 1024;
 
+  private static final byte[] HEX = new byte[256];
+
+  static {
+    for (int i = 0; i < HEX.length; i++) {
+      HEX[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
+    }
+  }
+
   private final Node root;
   private final int[] seen;
   private int objects;
@@ -250,7 +258,7 @@ final class JsonScanner {
         return at + 1;
       case 'u':
         for (int i = 1; i <= 4; i++) {
-          if (at + i >= end || Character.digit(in[at + i], 16) < 0) {
+          if (at + i >= end || HEX[in[at + i] & 0xff] < 0) {
             return FAILED;
           }
         }
@@ -289,7 +297,7 @@ final class JsonScanner {
   private int hex(int at) {
     int value = 0;
     for (int i = at; i < at + 4; i++) {
-      value = value << 4 | Character.digit(in[i], 16);
+      value = value << 4 | HEX[in[i] & 0xff];
     }
     return value;
   }

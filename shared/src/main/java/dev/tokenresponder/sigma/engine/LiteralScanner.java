@@ -16,14 +16,11 @@ final class LiteralScanner {
   private final byte[] columns = new byte[256];
   private final int width;
 
-  /** The next state, times the width, by state times width plus column. */
+  /** The next state, times the width, by state times width plus column; inverted where one ends. */
   private final int[] steps;
 
   /** The literals that end in a state. */
   private final int[] @Nullable [] found;
-
-  /** Whether any literal ends in a state, by the state times the width. */
-  private final boolean[] ending;
 
   private final int states;
 
@@ -73,7 +70,6 @@ final class LiteralScanner {
     states = count;
     steps = Arrays.copyOf(next, states * width);
     found = Arrays.copyOf(ends, states);
-    ending = new boolean[states * width];
     complete();
   }
 
@@ -113,10 +109,8 @@ final class LiteralScanner {
       }
     }
     for (int i = 0; i < steps.length; i++) {
-      steps[i] *= width;
-    }
-    for (int state = 0; state < states; state++) {
-      ending[state * width] = found[state] != null;
+      int next = steps[i];
+      steps[i] = found[next] == null ? next * width : ~(next * width);
     }
   }
 
@@ -124,7 +118,8 @@ final class LiteralScanner {
     int state = 0;
     for (int at = start; at < end; at++) {
       state = steps[state + (columns[bytes[at] & 0xff] & 0xff)];
-      if (ending[state]) {
+      if (state < 0) {
+        state = ~state;
         for (int literal : Objects.requireNonNull(found[state / width])) {
           sink.found(answers, literal, start, at + 1, end);
         }
@@ -137,7 +132,7 @@ final class LiteralScanner {
     int state = 0;
     for (int at = start; at < end; at++) {
       state = steps[state + (columns[bytes[at] & 0xff] & 0xff)];
-      if (ending[state]) {
+      if (state < 0) {
         return true;
       }
     }

@@ -24,9 +24,9 @@ final class TextTable {
     longest = byText.keySet().stream().mapToInt(key -> key.length).max().orElse(-1);
     byText.forEach(
         (key, numbers) -> {
-          long hash = Bytes.hash(key, 0, key.length);
+          long hash = hash(key, 0, key.length);
           int slot = (int) hash & mask;
-          while (keys[slot] != null) {
+          while (hashes[slot] != 0) {
             slot = slot + 1 & mask;
           }
           hashes[slot] = hash;
@@ -39,14 +39,20 @@ final class TextTable {
     if (end - start > longest) {
       return null;
     }
-    long hash = Bytes.hash(bytes, start, end);
+    long hash = hash(bytes, start, end);
     int slot = (int) hash & mask;
-    while (keys[slot] != null) {
+    while (hashes[slot] != 0) {
       if (hashes[slot] == hash && Bytes.equalFolded(keys[slot], bytes, start, end)) {
         return demands[slot];
       }
       slot = slot + 1 & mask;
     }
     return null;
+  }
+
+  /** Never 0, which marks a free slot. */
+  private static long hash(byte[] bytes, int start, int end) {
+    long hash = Bytes.hash(bytes, start, end);
+    return hash == 0 ? 1 : hash;
   }
 }
