@@ -47,6 +47,57 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void correlated_events_are_judged_in_order_and_each_by_itself_when_isolated() throws IOException {
+    String rule =
+        """
+        title: Failed call
+        id: 5d0ea7e8-3b0c-4d3c-8a52-0b8a4f4c8d11
+        name: failed
+        level: low
+        logsource: {product: aws, service: cloudtrail}
+        detection: {selection: {errorCode: AccessDenied}, condition: selection}
+        ---
+        title: Many failed calls
+        id: 5d0ea7e8-3b0c-4d3c-8a52-0b8a4f4c8d12
+        level: medium
+        correlation:
+          type: event_count
+          rules: [failed]
+          group-by: [userIdentity.accountId]
+          timespan: 5m
+          condition: {gte: 3}
+        """;
+    Files.writeString(folder.resolve("many.yml"), rule);
+    StringBuilder events = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      events.append(
+          """
+          {"eventVersion":"1.11","eventSource":"s3.amazonaws.com","eventName":"GetObject",\
+          "eventID":"e%d","eventTime":"2026-11-25T00:0%d:00Z","errorCode":"AccessDenied",\
+          "userIdentity":{"type":"AWSAccount","accountId":"111122223333"}}
+          """
+              .formatted(i, i));
+    }
+    String[] options = {"--no-builtin-rules", "--rules", folder.toString(), "-"};
+
+    Cli together = Cli.runWith(events.toString(), with("evaluate", options));
+    Cli isolated = Cli.runWith(events.toString(), with("evaluate", options, "--isolated"));
+
+    assertThat(together.lines())
+        .extracting(
+            line -> line.path("index").asInt(), line -> line.at("/findings/0/title").asText())
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(2, "Many failed calls"));
+    assertThat(isolated.lines()).isEmpty();
+  }
+
+  private static String[] with(String command, String[] options, String... more) {
+    List<String> all = new java.util.ArrayList<>(List.of(command));
+    all.addAll(List.of(options));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
   void with_all_every_record_has_a_line_in_order() {
     Cli run = Cli.run("evaluate", "--all", "--format", "ndjson", EVENTS.toString());
 
