@@ -1,11 +1,10 @@
 package dev.tokenresponder.cli.input;
 
 import dev.tokenresponder.decode.Json;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -18,13 +17,14 @@ final class ElementScanner {
   private static final int LOOK_AHEAD = 64 * 1024;
   private static final byte[] RECORDS = "{\"Records\":[".getBytes(StandardCharsets.US_ASCII);
 
-  private final BufferedInputStream in;
+  private final LookAheadStream in;
   private final Consumer<Element> sink;
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+  private byte[] buffer = new byte[LOOK_AHEAD];
+  private int size;
   private boolean blank = true;
 
   private ElementScanner(InputStream in, Consumer<Element> sink) {
-    this.in = new BufferedInputStream(in, LOOK_AHEAD * 2);
+    this.in = new LookAheadStream(in, LOOK_AHEAD * 2);
     this.sink = sink;
   }
 
@@ -124,24 +124,27 @@ final class ElementScanner {
     if (tooLong) {
       sink.accept(new Element(new byte[0], "longer than " + Json.MOST_BYTES + " bytes"));
     } else if (!blank || nesting.depth > 0) {
-      sink.accept(new Element(buffer.toByteArray(), null));
+      sink.accept(new Element(Arrays.copyOf(buffer, size), null));
     } else {
       sink.accept(new Element(new byte[0], "a value is missing"));
     }
   }
 
   private void start() {
-    buffer.reset();
+    size = 0;
     blank = true;
   }
 
   /** Keeps a byte of the element; false when it is one too many. */
   private boolean keep(int c) {
     blank = blank && Character.isWhitespace(c);
-    if (buffer.size() >= Json.MOST_BYTES) {
+    if (size >= Json.MOST_BYTES) {
       return false;
     }
-    buffer.write(c);
+    if (size == buffer.length) {
+      buffer = Arrays.copyOf(buffer, size * 2);
+    }
+    buffer[size++] = (byte) c;
     return true;
   }
 
@@ -155,7 +158,7 @@ final class ElementScanner {
         if (tooLong) {
           sink.accept(new Element(new byte[0], "longer than " + Json.MOST_BYTES + " bytes"));
         } else if (!blank) {
-          sink.accept(new Element(buffer.toByteArray(), null));
+          sink.accept(new Element(Arrays.copyOf(buffer, size), null));
         }
         start();
         tooLong = false;
