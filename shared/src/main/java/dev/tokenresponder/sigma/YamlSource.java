@@ -1,7 +1,6 @@
 package dev.tokenresponder.sigma;
 
 import dev.tokenresponder.sigma.SigmaProblem.Severity;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -22,6 +21,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * The YAML of one rule file, as nodes that remember where they stand. Aliases are refused: no rule
@@ -30,6 +32,14 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlSource {
   private static final int LONGEST_FILE = 1_000_000;
   private static final int DEEPEST = 50;
+  private static final LoaderOptions OPTIONS = new LoaderOptions();
+
+  /** Costly to make, and only ever read. */
+  private static final Resolver TAGS = new Resolver();
+
+  static {
+    OPTIONS.setNestingDepthLimit(DEEPEST);
+  }
 
   private final String file;
   private final List<SigmaProblem> problems = new ArrayList<>();
@@ -73,11 +83,12 @@ final class YamlSource {
     if (text.length() > LONGEST_FILE) {
       throw unreadable(1, 1, "a rule file may have " + LONGEST_FILE + " characters");
     }
-    LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(DEEPEST);
     List<Node> documents = new ArrayList<>();
     try {
-      for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
+      Composer composer =
+          new Composer(new ParserImpl(new StreamReader(text), OPTIONS), TAGS, OPTIONS);
+      while (composer.checkNode()) {
+        Node node = composer.getNode();
         refuseSharing(node);
         documents.add(node);
       }

@@ -10,6 +10,7 @@ import java.util.List;
 final class Answers {
   private final Slots slots;
   private final Demand[] demands;
+  private final int[] fields;
   private final int[][] rulesOf;
 
   private final int[] answeredIn;
@@ -29,6 +30,7 @@ final class Answers {
   Answers(Slots slots, List<Demand> demands, int[][] rulesOf, int rules) {
     this.slots = slots;
     this.demands = demands.toArray(new Demand[0]);
+    this.fields = demands.stream().mapToInt(d -> slots.number(d.field())).toArray();
     this.rulesOf = rulesOf;
     this.answeredIn = new int[demands.size()];
     this.met = new boolean[demands.size()];
@@ -55,9 +57,17 @@ final class Answers {
   boolean isMet(int demand) {
     if (answeredIn[demand] != record) {
       answeredIn[demand] = record;
-      met[demand] = demands[demand].isMetBy(slots);
+      met[demand] = meets(demand);
     }
     return met[demand];
+  }
+
+  private boolean meets(int demand) {
+    int field = fields[demand];
+    ValueTest test = demands[demand].test();
+    return field >= 0 && test instanceof ValueTest.OnValue onValue
+        ? slots.anyValue(field, onValue)
+        : demands[demand].isMetBy(slots);
   }
 
   /** Notes that the record meets a demand, and chooses the rules that were waiting for that. */

@@ -20,16 +20,9 @@ final class JsonScanner {
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_DOCUMENT = 16 * 1024 * 1024;
 
-  private static final byte[] HEX = new byte[256];
-
-  static {
-    for (int i = 0; i < HEX.length; i++) {
-      HEX[i] = (byte) (i < 128 ? Character.digit(i, 16) : -1);
-    }
-  }
-
   private final Node root;
   private final int[] seen;
+  private final JsonText text = new JsonText();
   private int objects;
 
   private byte[] in = new byte[0];
@@ -258,7 +251,7 @@ final class JsonScanner {
         return at + 1;
       case 'u':
         for (int i = 1; i <= 4; i++) {
-          if (at + i >= end || HEX[in[at + i] & 0xff] < 0) {
+          if (at + i >= end || !JsonText.isHex(in[at + i])) {
             return FAILED;
           }
         }
@@ -270,67 +263,13 @@ final class JsonScanner {
 
   /** Takes a text with escapes or characters beyond ASCII. */
   private void addDecoded(int field, int start, int quote) {
-    int first = slots.scratchStart();
-    byte[] out = slots.scratch(quote - start);
-    int size = first;
-    for (int at = start; at < quote; at++) {
-      byte b = in[at];
-      int c = b;
-      if (b == '\\') {
-        byte escaped = in[++at];
-        if (escaped == 'u') {
-          c = hex(at + 1);
-          at += 4;
-        } else {
-          c = unescape(escaped);
-        }
-      }
-      if (c < 0 || c >= 128) {
-        slots.add(field, decode(start, quote), Kind.TEXT);
-        return;
-      }
-      out[size++] = (byte) c;
+    byte[] out = slots.scratch(JsonText.mostBytes(start, quote));
+    int after = text.write(in, start, quote, out, slots.scratchStart());
+    if (text.isAscii()) {
+      slots.addScratch(field, after);
+    } else {
+      slots.addFolded(field, after, start, quote);
     }
-    slots.addScratch(field, size);
-  }
-
-  private int hex(int at) {
-    int value = 0;
-    for (int i = at; i < at + 4; i++) {
-      value = value << 4 | HEX[in[i] & 0xff];
-    }
-    return value;
-  }
-
-  private static char unescape(byte escaped) {
-    return switch (escaped) {
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> (char) escaped;
-    };
-  }
-
-  private String decode(int start, int quote) {
-    String raw = new String(in, start, quote - start, StandardCharsets.UTF_8);
-    StringBuilder text = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      if (c != '\\') {
-        text.append(c);
-        continue;
-      }
-      char escaped = raw.charAt(++i);
-      if (escaped == 'u') {
-        text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
-        i += 4;
-      } else {
-        text.append(unescape((byte) escaped));
-      }
-    }
-    return text.toString();
   }
 
   private int literal(int at, String word, @Nullable Node node, Kind kind) {
@@ -391,8 +330,8 @@ final class JsonScanner {
     if (integer && !(in[start] == '-' && in[start + 1] == '0')) {
       slots.add(field, start, after, Kind.NUMBER);
     } else {
-      String text = new String(in, start, after - start, StandardCharsets.ISO_8859_1);
-      slots.add(field, integer ? "0" : Double.toString(Double.parseDouble(text)), Kind.NUMBER);
+      String spelling = new String(in, start, after - start, StandardCharsets.ISO_8859_1);
+      slots.add(field, integer ? "0" : Double.toString(Double.parseDouble(spelling)), Kind.NUMBER);
     }
   }
 

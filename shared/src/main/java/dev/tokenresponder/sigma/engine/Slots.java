@@ -40,6 +40,11 @@ final class Slots implements EventView {
   /** Whether a span lies in the scratch bytes and not in the document. */
   private boolean[] unescaped = new boolean[64];
 
+  /** Where the text of a folded span stands in the document; -1 when the span is the text. */
+  private int[] rawStarts = new int[64];
+
+  private int[] rawEnds = new int[64];
+
   private byte[] scratch = new byte[256];
   private int scratched;
 
@@ -126,6 +131,13 @@ final class Slots implements EventView {
     scratched = end;
   }
 
+  /** A value whose text was written there folded; as it is, it stands in the document. */
+  void addFolded(int field, int end, int rawStart, int rawEnd) {
+    addScratch(field, end);
+    rawStarts[size - 1] = rawStart;
+    rawEnds[size - 1] = rawEnd;
+  }
+
   /** A value with a text of its own. */
   void add(int field, String text, Kind kind) {
     add(field, 0, 0, text, kind);
@@ -140,6 +152,7 @@ final class Slots implements EventView {
     ends[size] = end;
     texts[size] = text;
     unescaped[size] = false;
+    rawStarts[size] = NONE;
     kinds[size] = kind;
     nexts[size] = heads[field];
     heads[field] = size++;
@@ -153,6 +166,8 @@ final class Slots implements EventView {
     ends = Arrays.copyOf(ends, larger);
     texts = Arrays.copyOf(texts, larger);
     unescaped = Arrays.copyOf(unescaped, larger);
+    rawStarts = Arrays.copyOf(rawStarts, larger);
+    rawEnds = Arrays.copyOf(rawEnds, larger);
     kinds = Arrays.copyOf(kinds, larger);
   }
 
@@ -176,7 +191,7 @@ final class Slots implements EventView {
     return kinds[value];
   }
 
-  /** Whether the value is a span of bytes. */
+  /** Whether the value is a span of bytes: its text, or that text folded. */
   boolean isSpan(int value) {
     return texts[value] == null;
   }
@@ -207,10 +222,17 @@ final class Slots implements EventView {
 
   @Override
   public boolean anyValue(FieldPath field, ValuePredicate predicate) {
-    Integer number = numbers.get(field.name());
-    if (number == null) {
-      return false;
-    }
+    int number = number(field);
+    return number >= 0 && anyValue(number, predicate);
+  }
+
+  /** The number of a field; -1 when it is none of ours. */
+  int number(FieldPath field) {
+    return numbers.getOrDefault(field.name(), NONE);
+  }
+
+  /** As {@link #anyValue(FieldPath, ValuePredicate)}, by the number of the field. */
+  boolean anyValue(int number, ValuePredicate predicate) {
     for (int value = heads[number]; value != NONE; value = nexts[value]) {
       if (predicate.accepts(text(value), kinds[value])) {
         return true;
@@ -223,6 +245,11 @@ final class Slots implements EventView {
   CharSequence text(int value) {
     String own = texts[value];
     if (own != null) {
+      return own;
+    }
+    if (rawStarts[value] != NONE) {
+      own = JsonText.decode(document, rawStarts[value], rawEnds[value]);
+      texts[value] = own;
       return own;
     }
     if (kinds[value] == Kind.OBJECT) {
