@@ -47,7 +47,7 @@ public sealed interface ValueTest {
 
     @Override
     public String describe() {
-      return comparison.sign() + " " + number.toPlainString();
+      return comparison.sign() + " " + number;
     }
   }
 
@@ -61,7 +61,7 @@ public sealed interface ValueTest {
 
     @Override
     public String describe() {
-      return "has a " + part.label() + " " + comparison.sign() + " " + number.toPlainString();
+      return "has a " + part.label() + " " + comparison.sign() + " " + number;
     }
   }
 
