@@ -122,7 +122,9 @@ class EventPatternsPropertyTest {
             Map.of("b", "alice"),
             List.of(Map.of("b", "Alice"), Map.of("b", 1)),
             "\u212Aate",
-            "kate");
+            "kate",
+            1e10,
+            1e10);
     Arbitrary<Map<String, Object>> identities =
         Arbitraries.of(
             Map.of("type", "IAMUser", "userName", "alice"),
@@ -168,7 +170,10 @@ class EventPatternsPropertyTest {
             "a|re: '^a'",
             "c|cased: ALICE",
             "a: '{\"b\":\"alice\"}'",
-            "a|startswith: nul");
+            "a|startswith: nul",
+            "a|endswith: e10",
+            "a: infinity",
+            "a|startswith: inf");
     Arbitrary<String> condition =
         Arbitraries.of("selection", "selection and other", "selection or other", "not selection");
     Arbitrary<String> raw =

@@ -7,6 +7,7 @@ import dev.tokenresponder.sigma.SigmaCollection;
 import dev.tokenresponder.sigma.SigmaCorrelation;
 import dev.tokenresponder.sigma.SigmaCorrelation.Type;
 import dev.tokenresponder.sigma.SigmaDocument;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Correlator {
   private static final int TRIES = 50;
   private static final int MOST_GROUPS = 16;
+
+  /** Sums take memory for every digit between the largest and the smallest number. */
+  private static final int LARGEST_SCALE = 400;
 
   private final List<Tied> correlations = new ArrayList<>();
 
@@ -140,7 +144,7 @@ public final class Correlator {
       Group next = fires ? group.withFired(seen) : group;
       Instant newest = next.newest().orElse(seen.time());
       if (store.replace(key, stored.version(), next, newest, span.multipliedBy(2))) {
-        return fires;
+        return fires || next.firedBy(seen) && !next.has(seen);
       }
     }
     throw new IllegalStateException(
@@ -179,20 +183,23 @@ public final class Correlator {
 
   private static @Nullable String value(Tied tied, Hit hit) {
     List<String> parts = new ArrayList<>();
+    String first = "";
     for (String field : tied.correlation.fields()) {
       Set<String> values = values(tied.correlation.fieldOf(field, hit.rule()), hit.record());
       if (values.isEmpty()) {
         return null;
       }
-      parts.addAll(values);
+      first = parts.isEmpty() ? values.iterator().next() : first;
+      parts.add(String.join("\n,", values));
     }
     Type type = tied.correlation.type();
-    String first = parts.get(0);
-    boolean number = Numbers.parse(first) != null;
+    BigDecimal number = Numbers.parse(first);
     if (type == Type.VALUE_SUM || type == Type.VALUE_AVG) {
-      return number ? first : null;
+      return number != null && Math.abs(number.scale()) <= LARGEST_SCALE ? first : null;
     }
-    return type == Type.VALUE_PERCENTILE && number ? first : digest(String.join("\n", parts));
+    return type == Type.VALUE_PERCENTILE && number != null
+        ? first
+        : digest(String.join("\n;", parts));
   }
 
   /** Short, of bounded length, and without what the values may disclose. */

@@ -5,8 +5,10 @@ import dev.tokenresponder.sigma.SigmaCorrelation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the condition of a correlation is compared with. */
@@ -39,10 +41,9 @@ final class Measure {
       case VALUE_COUNT -> distinct(window.stream().map(Seen::value).toList());
       case TEMPORAL -> distinct(window.stream().map(Seen::rule).toList());
       case TEMPORAL_ORDERED -> inOrder(window);
-      case VALUE_SUM -> sum(window);
-      case VALUE_AVG ->
-          sum(window).divide(BigDecimal.valueOf(window.size()), MathContext.DECIMAL64);
-      case VALUE_PERCENTILE -> percentile(window, event);
+      case VALUE_SUM -> sum(once(window));
+      case VALUE_AVG -> average(once(window));
+      case VALUE_PERCENTILE -> percentile(once(window), event);
     };
   }
 
@@ -59,6 +60,16 @@ final class Measure {
       }
     }
     return BigDecimal.valueOf(next);
+  }
+
+  /** Each event once, however many of the rules matched it. */
+  private static List<Seen> once(List<Seen> window) {
+    Set<String> events = new HashSet<>();
+    return window.stream().filter(seen -> events.add(seen.event())).toList();
+  }
+
+  private static BigDecimal average(List<Seen> window) {
+    return sum(window).divide(BigDecimal.valueOf(window.size()), MathContext.DECIMAL64);
   }
 
   private static BigDecimal sum(List<Seen> window) {

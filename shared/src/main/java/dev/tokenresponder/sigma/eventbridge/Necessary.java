@@ -25,7 +25,7 @@ public final class Necessary {
   private static final Pattern SAFE =
       Pattern.compile("[\\x20-\\x7e&&[^\\\\\"{}]]*[A-Za-z][\\x20-\\x7e&&[^\\\\\"{}]]*");
 
-  private static final Set<String> WORDS = Set.of("true", "false", "null");
+  private static final Set<String> WORDS = Set.of("true", "false", "null", "infinity");
   private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+");
 
   private final Map<String, String> constants;
