@@ -1,14 +1,15 @@
 package dev.tokenresponder.sigma;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The documents of many files, put together: filters applied to the rules they name, correlations
@@ -101,8 +102,7 @@ public final class SigmaCollection {
   }
 
   private boolean register(SigmaDocument document) {
-    String name = document.header().name();
-    for (String reference : name == null ? List.of(document.id()) : List.of(document.id(), name)) {
+    for (String reference : references(document)) {
       SigmaDocument other = byReference.putIfAbsent(reference, document);
       if (other != null && other != document) {
         boolean id = reference.equals(document.id());
@@ -136,73 +136,57 @@ public final class SigmaCollection {
                 "check the id"));
       }
     }
-    rules.replaceAll(
-        rule -> {
-          if (!filter.concerns(rule)) {
-            return rule;
-          }
-          SigmaRule narrowed = rule.narrowedBy(filter);
-          byReference.replaceAll((key, document) -> document == rule ? narrowed : document);
-          return narrowed;
-        });
+    rules.replaceAll(rule -> filter.concerns(rule) ? narrow(rule, filter) : rule);
   }
 
-  /** Sorts the correlations so that each stands behind those it refers to. */
+  private SigmaRule narrow(SigmaRule rule, SigmaFilter filter) {
+    SigmaRule narrowed = rule.narrowedBy(filter);
+    references(rule).forEach(reference -> byReference.replace(reference, rule, narrowed));
+    return narrowed;
+  }
+
+  private static List<String> references(SigmaDocument document) {
+    String name = document.header().name();
+    return name == null ? List.of(document.id()) : List.of(document.id(), name);
+  }
+
+  /**
+   * Puts the correlations in levels: each stands behind those it refers to. What is in no level
+   * refers to nothing, to itself by way of others, or stands too deep.
+   */
   private void tieCorrelations() {
-    List<SigmaCorrelation> read = List.copyOf(correlations);
+    List<SigmaCorrelation> left = new ArrayList<>(correlations);
+    Set<SigmaDocument> tied = Collections.newSetFromMap(new IdentityHashMap<>());
     correlations.clear();
-    Map<SigmaCorrelation, Boolean> usable = new HashMap<>();
-    for (SigmaCorrelation correlation : read) {
-      tie(correlation, usable, new ArrayList<>());
+    tied.addAll(rules);
+    for (int level = 1; level <= DEEPEST_CHAIN; level++) {
+      List<SigmaCorrelation> next =
+          left.stream()
+              .filter(one -> one.rules().stream().map(byReference::get).allMatch(tied::contains))
+              .toList();
+      correlations.addAll(next);
+      tied.addAll(next);
+      left.removeAll(new HashSet<>(next));
     }
+    left.forEach(correlation -> noteUntied(correlation, tied));
   }
 
-  private boolean tie(
-      SigmaCorrelation correlation,
-      Map<SigmaCorrelation, Boolean> usable,
-      List<SigmaCorrelation> chain) {
-    Boolean known = usable.get(correlation);
-    if (known != null) {
-      return known;
-    }
-    if (chain.contains(correlation) || chain.size() >= DEEPEST_CHAIN) {
-      note(
-          correlation,
-          "correlation-chain",
-          chain.contains(correlation)
-              ? "the correlation refers to itself, by way of others"
-              : "correlations are chained more than " + DEEPEST_CHAIN + " deep");
-      usable.put(correlation, false);
-      return false;
-    }
-    chain.add(correlation);
-    boolean complete = true;
+  private void noteUntied(SigmaCorrelation correlation, Set<SigmaDocument> tied) {
     for (String reference : correlation.rules()) {
-      complete &= tied(correlation, reference, byReference.get(reference), usable, chain);
+      SigmaDocument part = byReference.get(reference);
+      if (part == null || part instanceof SigmaFilter) {
+        note(correlation, "unknown-rule", "there is no rule '" + reference + "' to correlate");
+        return;
+      }
     }
-    chain.remove(correlation);
-    complete &= usable.getOrDefault(correlation, true);
-    usable.put(correlation, complete);
-    if (complete) {
-      correlations.add(correlation);
-    }
-    return complete;
-  }
-
-  private boolean tied(
-      SigmaCorrelation correlation,
-      String reference,
-      @Nullable SigmaDocument part,
-      Map<SigmaCorrelation, Boolean> usable,
-      List<SigmaCorrelation> chain) {
-    if (part instanceof SigmaRule) {
-      return true;
-    }
-    if (part instanceof SigmaCorrelation inner) {
-      return tie(inner, usable, chain);
-    }
-    note(correlation, "unknown-rule", "there is no rule '" + reference + "' to correlate");
-    return false;
+    Optional<String> unusable =
+        correlation.rules().stream().filter(one -> !tied.contains(byReference.get(one))).findAny();
+    note(
+        correlation,
+        "correlation-chain",
+        unusable.isEmpty()
+            ? "correlations are chained more than " + DEEPEST_CHAIN + " deep"
+            : "'" + unusable.get() + "' refers back to this correlation, or cannot be used itself");
   }
 
   private void note(SigmaDocument document, String code, String message) {

@@ -21,8 +21,9 @@ public record SigmaFilter(
 
   /** Whether it is meant for the rule: named, and with all that the filter's log source demands. */
   boolean concerns(SigmaRule rule) {
+    String name = rule.header().name();
     boolean named =
-        rules.isEmpty() || rules.contains(rule.id()) || rules.contains(rule.header().name());
+        rules.isEmpty() || rules.contains(rule.id()) || (name != null && rules.contains(name));
     return named && logSource.covers(rule.logSource());
   }
 }
