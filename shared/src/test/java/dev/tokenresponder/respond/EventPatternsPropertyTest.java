@@ -76,14 +76,33 @@ class EventPatternsPropertyTest {
     assertThat(passes(pattern, event(Map.of("eventName", "Decrypt")))).isFalse();
   }
 
+  @Example
+  void a_number_beyond_all_bounds_reads_as_a_word_and_passes() throws Exception {
+    RuleBook book =
+        RuleBook.of(List.of(new RuleFile("r.yml", rule("a: infinity", "selection"))), POLICY);
+    String event = event(Map.of("a", "?")).toString().replace("\"?\"", "1e999");
+
+    assertThat(matches(book, event)).isTrue();
+    EventPatterns.Built pattern = EventPatterns.of(book, EventPatterns.sources()).orElseThrow();
+    assertThat(passes(pattern.json().toString(), event)).isTrue();
+  }
+
+  private static boolean passes(String pattern, String event) throws Exception {
+    return Ruler.matchesRule(event, pattern);
+  }
+
   private static boolean passes(JsonNode pattern, JsonNode event) throws Exception {
-    return Ruler.matchesRule(event.toString(), pattern.toString());
+    return passes(pattern.toString(), event.toString());
   }
 
   private static boolean matches(RuleBook book, JsonNode event) {
+    return matches(book, event.toString());
+  }
+
+  private static boolean matches(RuleBook book, String event) {
     Evaluator evaluator =
         new Evaluator(book, POLICY, Intake.BUS, new ForgetfulCorrelationStore(), TokenEvent::time);
-    return evaluator.evaluate(event.toString().getBytes(StandardCharsets.UTF_8), null).stream()
+    return evaluator.evaluate(event.getBytes(StandardCharsets.UTF_8), null).stream()
         .anyMatch(evaluation -> evaluation.status() == Status.MATCHED);
   }
 

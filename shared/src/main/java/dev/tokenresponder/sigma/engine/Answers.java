@@ -118,6 +118,18 @@ final class Answers {
     }
   }
 
+  /** Leaves the rules whose check holds, in their order. */
+  void keepThatHold(Check[] checks) {
+    int kept = 0;
+    for (int i = 0; i < candidateCount; i++) {
+      if (checks[candidates[i]].holds(this)) {
+        candidates[kept++] = candidates[i];
+      }
+    }
+    candidateCount = kept;
+    Arrays.sort(candidates, 0, kept);
+  }
+
   int candidateCount() {
     return candidateCount;
   }

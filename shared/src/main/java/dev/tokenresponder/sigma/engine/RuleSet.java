@@ -7,6 +7,7 @@ import dev.tokenresponder.sigma.FieldPath;
 import dev.tokenresponder.sigma.JsonView;
 import dev.tokenresponder.sigma.engine.Demands.Demand;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Detections compiled together, to be asked about many records. What it answers is what every
@@ -142,19 +142,15 @@ public final class RuleSet<R> {
     if (hasKeywords) {
       anywhere.everywhere(answers);
     }
-    int[] matched = null;
-    int count = 0;
+    answers.keepThatHold(checks);
+    return answers.candidateCount() == 0 ? List.of() : candidates(answers);
+  }
+
+  private List<R> candidates(Answers answers) {
+    List<R> found = new ArrayList<>(answers.candidateCount());
     for (int i = 0; i < answers.candidateCount(); i++) {
-      int rule = answers.candidate(i);
-      if (checks[rule].holds(answers)) {
-        if (matched == null) {
-          matched = new int[answers.candidateCount()];
-        }
-        matched[count++] = rule;
-      }
+      found.add(rules.get(answers.candidate(i)));
     }
-    return matched == null
-        ? List.of()
-        : IntStream.of(matched).limit(count).sorted().mapToObj(rules::get).toList();
+    return Collections.unmodifiableList(found);
   }
 }
