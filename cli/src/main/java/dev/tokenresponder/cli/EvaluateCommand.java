@@ -4,6 +4,8 @@ import dev.tokenresponder.cli.output.EvaluationWriter;
 import dev.tokenresponder.cli.output.NdjsonEvaluations;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextEvaluations;
+import dev.tokenresponder.context.ForgetfulHabits;
+import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
@@ -48,6 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
             policy,
             Intake.OPERATOR,
             isolated ? new ForgetfulCorrelationStore() : new InMemoryCorrelationStore(),
+            isolated ? new ForgetfulHabits() : new InMemoryHabits(),
             TokenEvent::time);
     EvaluationWriter writer = writer();
     try (Reading reading =

@@ -4,6 +4,7 @@ import dev.tokenresponder.cli.input.Inputs;
 import dev.tokenresponder.cli.output.ExplanationWriter;
 import dev.tokenresponder.cli.output.Safe;
 import dev.tokenresponder.cli.output.Style;
+import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
@@ -49,7 +50,12 @@ final class ExplainCommand implements Callable<Integer> {
                         "there is no rule '" + rule + "'; 'rules list' shows them all"));
     Evaluator evaluator =
         new Evaluator(
-            book, policy, Intake.OPERATOR, new ForgetfulCorrelationStore(), TokenEvent::time);
+            book,
+            policy,
+            Intake.OPERATOR,
+            new ForgetfulCorrelationStore(),
+            new ForgetfulHabits(),
+            TokenEvent::time);
     ExplanationWriter writer =
         new ExplanationWriter(
             System.out, input.format() == InputOptions.Format.TEXT, Style.colours(System.getenv()));

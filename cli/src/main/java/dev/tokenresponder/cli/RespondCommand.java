@@ -4,6 +4,7 @@ import dev.tokenresponder.cli.output.NdjsonResponses;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
+import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.policy.Mode;
 import dev.tokenresponder.policy.Policy;
@@ -66,6 +67,7 @@ final class RespondCommand implements Callable<Integer> {
             policy,
             Intake.OPERATOR,
             new InMemoryCorrelationStore(),
+            new InMemoryHabits(),
             event -> clock.instant());
     Responder responder = new Responder(cloud, policy, clock, writer());
     try (Reading reading =

@@ -47,6 +47,7 @@ final class AwsBindings {
   static Binding userSessions(Subject subject) {
     Credential credential = subject.credential();
     if (credential == null
+        || !isAws(subject)
         || credential.ref().kind() != CredentialKind.SESSION
         || !isUserOrRoot(credential.principal())) {
       return new Binding.NotApplicable();
@@ -56,13 +57,17 @@ final class AwsBindings {
 
   static Binding accessKey(Subject subject) {
     Credential credential = subject.credential();
-    if (credential == null || credential.ref().kind() != CredentialKind.KEY) {
+    if (credential == null || !isAws(subject) || credential.ref().kind() != CredentialKind.KEY) {
       return new Binding.NotApplicable();
     }
     String key = credential.ref().id();
     return LONG_TERM_KEY.matcher(key).matches()
         ? user(credential, subject, Map.of(Arguments.ACCESS_KEY, key))
         : refused(credential, "'" + clip(key) + "' is not the id of an access key");
+  }
+
+  private static boolean isAws(Subject subject) {
+    return subject.event().source().startsWith("aws.");
   }
 
   /** The session of a role, whichever way it is to be revoked. */

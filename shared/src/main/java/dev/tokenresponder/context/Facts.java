@@ -7,6 +7,7 @@ import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.net.IpAddress;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +19,44 @@ import org.jspecify.annotations.Nullable;
  *     from a private address (unless by an endpoint of another account) or from a trusted network;
  *     false for any other address
  * @param actorTrusted the actor belongs to the account in which the event happened, or to a trusted
- *     one
+ *     one; a person of a mail domain, to a trusted domain, where any is listed
  * @param grantTrusted all accounts that gain are trusted; false when everyone gains
  * @param targetIsActor the actor acted on itself
- * @param appApproved the client application is approved
+ * @param appApproved the client application is on the list of its provider
+ * @param offline its scopes let it work while nobody is there, and so on for the others
+ * @param past what is new about the event
  */
 public record Facts(
     @Nullable Boolean networkTrusted,
     @Nullable Boolean actorTrusted,
     @Nullable Boolean grantTrusted,
     @Nullable Boolean targetIsActor,
-    @Nullable Boolean appApproved) {
+    @Nullable Boolean appApproved,
+    @Nullable Boolean offline,
+    @Nullable Boolean mail,
+    @Nullable Boolean files,
+    @Nullable Boolean admin,
+    Past past) {
 
   /** Derives the facts of an event. */
-  public static Facts of(TokenEvent event, Trust trust) {
+  public static Facts of(TokenEvent event, Trust trust, Past past) {
     String app = event.client().appId();
     return new Facts(
         networkTrusted(event.network(), trust),
         actorTrusted(event, trust),
         grantTrusted(event.grant(), trust),
         targetIsActor(event.actor(), event.target()),
-        app == null ? null : trust.apps().contains(app));
+        app == null ? null : trust.approves(event.source(), app),
+        scopes(event, ScopeRisk.OFFLINE),
+        scopes(event, ScopeRisk.MAIL),
+        scopes(event, ScopeRisk.FILES),
+        scopes(event, ScopeRisk.ADMIN),
+        past);
+  }
+
+  private static @Nullable Boolean scopes(TokenEvent event, ScopeRisk risk) {
+    List<String> scopes = event.client().scopes();
+    return scopes.isEmpty() ? null : risk.isIn(scopes);
   }
 
   private static @Nullable Boolean networkTrusted(Network network, Trust trust) {
@@ -59,6 +77,9 @@ public record Facts(
     if (account == null) {
       return null;
     }
+    if (isDomain(account)) {
+      return trust.domains().isEmpty() ? null : trust.domains().contains(account);
+    }
     return account.equals(event.account()) || trust.accounts().contains(account);
   }
 
@@ -66,7 +87,14 @@ public record Facts(
     if (grant == null || !grant.everyone() && grant.accounts().isEmpty()) {
       return null;
     }
-    return !grant.everyone() && trust.accounts().containsAll(grant.accounts());
+    return !grant.everyone()
+        && grant.accounts().stream()
+            .allMatch(gains -> trust.accounts().contains(gains) || trust.domains().contains(gains));
+  }
+
+  /** People of Google and Microsoft belong to a mail domain, and not to an account. */
+  private static boolean isDomain(String account) {
+    return account.indexOf('.') > 0;
   }
 
   /** A role session acts on itself when the target is its role. */

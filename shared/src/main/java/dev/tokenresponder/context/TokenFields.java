@@ -42,18 +42,51 @@ public final class TokenFields {
           "grant.accounts",
           "grant.administrator",
           "grant.policy",
+          "grant.roles",
+          "grant.members",
+          "grant.tenant_wide",
           "client.app_id",
           "client.app_name",
           "client.user_agent",
           "client.scopes",
+          "client.verified",
+          "client.protocol",
+          "client.risk",
           "network.ip",
           "network.service",
           "network.private_endpoint",
+          "network.country",
           "context.network_trusted",
           "context.actor_trusted",
           "context.grant_trusted",
           "context.target_is_actor",
-          "context.app_approved");
+          "context.app_approved",
+          "context.scope_offline",
+          "context.scope_mail",
+          "context.scope_files",
+          "context.scope_admin",
+          "context.first_seen_ip",
+          "context.first_seen_network",
+          "context.first_seen_country",
+          "context.first_seen_agent",
+          "context.first_seen_app",
+          "context.first_seen_target",
+          "context.ip_changed",
+          "context.country_changed",
+          "context.after_silence");
+
+  /** Those that come from what was seen before, and so need time to learn. */
+  public static final Set<String> FROM_THE_PAST =
+      Set.of(
+          "context.first_seen_ip",
+          "context.first_seen_network",
+          "context.first_seen_country",
+          "context.first_seen_agent",
+          "context.first_seen_app",
+          "context.first_seen_target",
+          "context.ip_changed",
+          "context.country_changed",
+          "context.after_silence");
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
@@ -116,6 +149,9 @@ public final class TokenFields {
       put("grant.accounts", grant.accounts());
       put("grant.administrator", grant.administrator());
       put("grant.policy", grant.policy());
+      put("grant.roles", grant.roles());
+      put("grant.members", grant.members());
+      put("grant.tenant_wide", grant.tenantWide());
     }
   }
 
@@ -124,9 +160,13 @@ public final class TokenFields {
     put("client.app_name", event.client().appName());
     put("client.user_agent", event.client().userAgent());
     put("client.scopes", event.client().scopes());
+    put("client.verified", event.client().verified());
+    put("client.protocol", event.client().protocol());
+    put("client.risk", event.client().risk());
     put("network.ip", event.network().ip());
     put("network.service", event.network().service());
     put("network.private_endpoint", event.network().privateEndpoint());
+    put("network.country", event.network().country());
   }
 
   private void facts(Facts facts) {
@@ -135,6 +175,23 @@ public final class TokenFields {
     put("context.grant_trusted", facts.grantTrusted());
     put("context.target_is_actor", facts.targetIsActor());
     put("context.app_approved", facts.appApproved());
+    put("context.scope_offline", facts.offline());
+    put("context.scope_mail", facts.mail());
+    put("context.scope_files", facts.files());
+    put("context.scope_admin", facts.admin());
+    past(facts.past());
+  }
+
+  private void past(Past past) {
+    put("context.first_seen_ip", past.firstSeenIp());
+    put("context.first_seen_network", past.firstSeenNetwork());
+    put("context.first_seen_country", past.firstSeenCountry());
+    put("context.first_seen_agent", past.firstSeenAgent());
+    put("context.first_seen_app", past.firstSeenApp());
+    put("context.first_seen_target", past.firstSeenTarget());
+    put("context.ip_changed", past.ipChanged());
+    put("context.country_changed", past.countryChanged());
+    put("context.after_silence", past.afterSilence());
   }
 
   private void put(String name, @Nullable Object value) {

@@ -63,8 +63,8 @@ final class AccessAnalyzerDecoder implements RecordDecoder {
             null,
             null,
             owner,
-            new Grant(finding.flag("isPublic"), accounts(finding, account), false, null),
-            new Client(null, null, null, List.of()),
+            Grant.byPolicy(finding.flag("isPublic"), accounts(finding, account), false, null),
+            Client.agent(null),
             Network.UNKNOWN,
             raw.provenance()));
   }

@@ -74,7 +74,7 @@ final class CloudTrailDecoder implements RecordDecoder {
             issued,
             target,
             grant,
-            new Client(null, null, record.text("userAgent"), List.of()),
+            Client.agent(record.text("userAgent")),
             network(record),
             raw.provenance()));
   }
@@ -170,10 +170,10 @@ final class CloudTrailDecoder implements RecordDecoder {
     boolean foreign = owner != null && !owner.equals(record.text("recipientAccountId"));
     String endpoint = foreign ? null : record.text("vpcEndpointId");
     if (address == null) {
-      return new Network(null, null, endpoint, foreign);
+      return new Network(null, null, endpoint, foreign, null);
     }
     boolean literal = IpAddress.parse(address).isPresent();
-    return new Network(literal ? address : null, literal ? null : address, endpoint, foreign);
+    return new Network(literal ? address : null, literal ? null : address, endpoint, foreign, null);
   }
 
   private static String id(RawRecord raw, Part record) {

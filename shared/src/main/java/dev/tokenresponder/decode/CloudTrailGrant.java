@@ -36,7 +36,7 @@ final class CloudTrailGrant {
     if (ownAccount != null) {
       accounts.remove(ownAccount);
     }
-    return new Grant(policy.isOpenToEveryone(), accounts, false, null);
+    return Grant.byPolicy(policy.isOpenToEveryone(), accounts, false, null);
   }
 
   private static Grant attached(String policyArn) {
@@ -44,12 +44,12 @@ final class CloudTrailGrant {
         Arn.parse(policyArn)
             .map(arn -> ADMINISTRATOR_POLICIES.contains(arn.type() + "/" + arn.lastName()))
             .orElse(false);
-    return new Grant(false, Set.of(), administrator, policyArn);
+    return Grant.byPolicy(false, Set.of(), administrator, policyArn);
   }
 
   private static Grant inline(Part parameters) {
     IamPolicy policy = policy(parameters, "policyDocument");
-    return new Grant(false, Set.of(), policy.isAdministrator(), null);
+    return Grant.byPolicy(false, Set.of(), policy.isAdministrator(), null);
   }
 
   private static IamPolicy policy(Part parameters, String name) {

@@ -16,7 +16,21 @@ public final class Decoders {
           new CloudTrailDecoder(),
           new GuardDutyDecoder(),
           new HealthDecoder(),
-          new AccessAnalyzerDecoder());
+          new AccessAnalyzerDecoder(),
+          new WorkspaceAuditDecoder(),
+          new GoogleAuditDecoder(),
+          new SecurityCommandCenterDecoder(),
+          new WorkspaceReportsDecoder(),
+          new AzureActivityDecoder(),
+          new EntraSignInDecoder(),
+          new EntraAuditDecoder(),
+          new Office365Decoder(),
+          new KubernetesDecoder(),
+          new OktaDecoder(),
+          new SlackDecoder(),
+          new GitHubDecoder(),
+          new DropboxDecoder(),
+          new GenericOAuthDecoder());
 
   private Decoders() {}
 
@@ -59,7 +73,7 @@ public final class Decoders {
     for (RecordDecoder decoder : ALL) {
       boolean chosen = source == null ? decoder.accepts(record) : decoder.source().equals(source);
       if (chosen) {
-        return decode(decoder, record);
+        return decode(decoder, record.asSpokenFor(decoder.source()));
       }
     }
     return List.of(new Decoded.Ignored(source, whyIgnored(record)));

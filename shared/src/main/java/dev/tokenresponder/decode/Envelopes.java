@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,13 @@ public final class Envelopes {
       unwrap(node.get("data"), bus, belief.inside(), next, opened);
     } else if (node.path("awslogs").path("data").isTextual()) {
       read(inflate(base64(node.get("awslogs").get("data"))), belief.inside(), next, opened);
+    } else if (list(node) != null) {
+      each(Objects.requireNonNull(list(node)), belief.inside(), next, opened);
+    } else if (node.path("category").asText().startsWith("kube-audit")
+        && node.path("properties").path("log").isTextual()) {
+      JsonNode event = Json.read(utf8(node.get("properties").get("log").textValue()));
+      Secrets.remove(event);
+      opened.add(new Opened.Readable(record(event, node, belief.inside())));
     } else if ("DATA_MESSAGE".equals(node.path("messageType").asText())
         && node.path("logEvents").isArray()) {
       for (JsonNode entry : node.get("logEvents")) {
@@ -114,6 +122,29 @@ public final class Envelopes {
     } else {
       opened.add(new Opened.Readable(record(node, bus, belief)));
     }
+  }
+
+  /**
+   * The list in what providers' interfaces answer with, or write in batches: Azure's {@code
+   * records} of diagnostic settings, Graph's {@code value}, the Reports API's {@code items},
+   * Slack's {@code entries}, Kubernetes' {@code EventList}; and {@code activities}, as exports of
+   * Workspace have it.
+   */
+  private static @Nullable JsonNode list(JsonNode node) {
+    boolean kinds = node.path("kind").asText().endsWith("activities");
+    boolean events = "EventList".equals(node.path("kind").asText());
+    for (String name : new String[] {"records", "activities", "entries", "value", "items"}) {
+      boolean named =
+          switch (name) {
+            case "value" -> node.has("@odata.context");
+            case "items" -> kinds || events;
+            default -> true;
+          };
+      if (named && node.path(name).isArray()) {
+        return node.get(name);
+      }
+    }
+    return null;
   }
 
   private static void each(JsonNode records, Belief belief, int layers, List<Opened> opened) {

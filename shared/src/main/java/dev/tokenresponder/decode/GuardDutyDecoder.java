@@ -60,7 +60,7 @@ final class GuardDutyDecoder implements RecordDecoder {
             null,
             null,
             null,
-            new Client(null, null, null, List.of()),
+            Client.agent(null),
             network(finding),
             raw.provenance()));
   }
@@ -148,10 +148,14 @@ final class GuardDutyDecoder implements RecordDecoder {
     return AwsIds.roleSession(principalId, accessKeyId, session, null, instance);
   }
 
+  private static @Nullable String country(Part action) {
+    return action.at("remoteIpDetails").at("country").text("countryName");
+  }
+
   private static Network network(Part finding) {
     Part action = finding.at("service").at("action").at("awsApiCallAction");
     String v4 = action.at("remoteIpDetails").text("ipAddressV4");
     String v6 = action.at("remoteIpDetails").text("ipAddressV6");
-    return new Network(v4 == null ? v6 : v4, null, null, false);
+    return new Network(v4 == null ? v6 : v4, null, null, false, country(action));
   }
 }

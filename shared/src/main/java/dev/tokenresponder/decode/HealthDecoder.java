@@ -82,7 +82,7 @@ final class HealthDecoder implements RecordDecoder {
         null,
         null,
         null,
-        new Client(null, null, null, List.of()),
+        Client.agent(null),
         Network.UNKNOWN,
         raw.provenance());
   }

@@ -20,4 +20,21 @@ public record RawRecord(
     @Nullable String channelId,
     @Nullable String channelTime,
     @Nullable String account,
-    Provenance provenance) {}
+    Provenance provenance) {
+
+  /**
+   * The same, believed only as far as its channel speaks for records of this source: a partner's
+   * event proves nothing about AWS, and an AWS service's nothing about anybody else.
+   */
+  RawRecord asSpokenFor(String source) {
+    String vendor = source.substring(0, source.indexOf('.'));
+    boolean speaks =
+        channelSource == null
+            || (channelSource.startsWith("aws.partner/")
+                ? channelSource.startsWith("aws.partner/" + vendor)
+                : vendor.equals("aws") || !channelSource.startsWith("aws."));
+    return speaks
+        ? this
+        : new RawRecord(body, channelSource, channelId, channelTime, account, Provenance.CLAIMED);
+  }
+}

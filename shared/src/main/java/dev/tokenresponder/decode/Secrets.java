@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +32,19 @@ final class Secrets {
           "devicecode",
           "privatekey",
           "privatekeydata",
-          "tokencode");
+          "tokencode",
+          "accesssas",
+          "secrettext",
+          "token");
 
   private Secrets() {}
 
   /** Removes, in place, every field whose name says that its value is a secret. */
   static void remove(JsonNode node) {
     if (node instanceof ObjectNode object) {
+      if ("Secret".equals(object.path("kind").asText())) {
+        object.remove(List.of("data", "stringData"));
+      }
       for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
         if (isSecret(field.getKey())) {
           object.remove(field.getKey());

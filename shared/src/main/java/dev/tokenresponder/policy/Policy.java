@@ -3,6 +3,7 @@ package dev.tokenresponder.policy;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.net.Cidr;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param accounts the accounts it looks after; empty for whichever it runs in
  * @param exemptions whom it never acts on
  * @param trustedAccounts accounts that may assume roles and be given access
+ * @param trustedDomains mail domains of the company's people
  * @param trustedNetworks where the company's people and machines reach the cloud from
- * @param approvedApps ids of approved applications, whichever the provider
+ * @param approvedApps ids of approved applications, by provider
+ * @param learningPeriod how long a credential is watched before anything about it counts as new
  * @param lists what the placeholders of rules stand for, by name
  * @param limits the brakes
  * @param owners who is told
@@ -32,8 +35,10 @@ public record Policy(
     Set<String> accounts,
     List<Exemption> exemptions,
     Set<String> trustedAccounts,
+    Set<String> trustedDomains,
     List<Cidr> trustedNetworks,
-    Set<String> approvedApps,
+    Map<String, Set<String>> approvedApps,
+    Duration learningPeriod,
     Map<String, List<String>> lists,
     Limits limits,
     Owners owners,
@@ -45,8 +50,9 @@ public record Policy(
     accounts = Set.copyOf(accounts);
     exemptions = List.copyOf(exemptions);
     trustedAccounts = Set.copyOf(trustedAccounts);
+    trustedDomains = Set.copyOf(trustedDomains);
     trustedNetworks = List.copyOf(trustedNetworks);
-    approvedApps = Set.copyOf(approvedApps);
+    approvedApps = Map.copyOf(approvedApps);
     lists = Map.copyOf(lists);
   }
 
@@ -82,8 +88,10 @@ public record Policy(
         accounts,
         otherExemptions,
         trustedAccounts,
+        trustedDomains,
         trustedNetworks,
         approvedApps,
+        learningPeriod,
         lists,
         limits,
         owners,

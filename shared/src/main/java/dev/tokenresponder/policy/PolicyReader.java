@@ -30,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,14 @@ public final class PolicyReader {
                       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
+
+  /** An AWS account, the id of a Google Cloud project, or the id of an Entra tenant. */
+  private static final Pattern ACCOUNT =
+      Pattern.compile(
+          "[0-9]{12}|[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final Set<String> PROVIDERS =
+      new TreeSet<>(Set.of("dropbox", "entra", "generic", "github", "okta", "slack", "workspace"));
 
   private PolicyReader() {}
 
@@ -126,17 +136,53 @@ public final class PolicyReader {
         accounts("accounts", file.accounts()),
         exemptions(or(file.exemptions(), List.of())),
         accounts("trusted_accounts", file.trustedAccounts()),
+        domains(or(file.trustedDomains(), List.of())),
         or(file.trustedNetworks(), List.<String>of()).stream()
             .map(Cidr::parse)
             .collect(Collectors.toList()),
-        or(file.approvedApps(), Map.<String, List<String>>of()).values().stream()
-            .flatMap(List::stream)
-            .collect(Collectors.toSet()),
+        apps(or(file.approvedApps(), Map.of())),
+        duration(
+            "learning_period", or(file.learningPeriod(), or(defaults.learningPeriod(), "P14D"))),
         lists(or(file.lists(), Map.of())),
         limits(file.limits(), Objects.requireNonNull(defaults.limits())),
         owners(file.owners()),
         playbooks(file, defaults),
         file.notifications() == null ? null : file.notifications().snsTopic());
+  }
+
+  private static Set<String> domains(List<String> domains) {
+    for (String domain : domains) {
+      if (!domain.matches("([a-z0-9-]+\\.)+[a-z0-9-]+")) {
+        throw new PolicyException(
+            "trusted_domains: '" + domain + "' is not a mail domain in small letters");
+      }
+    }
+    return new LinkedHashSet<>(domains);
+  }
+
+  private static Map<String, Set<String>> apps(Map<String, List<String>> apps) {
+    Map<String, Set<String>> byProvider = new LinkedHashMap<>();
+    apps.forEach(
+        (provider, ids) -> {
+          if (!PROVIDERS.contains(provider)) {
+            throw new PolicyException(
+                "approved_apps: there is no provider '" + provider + "', only " + PROVIDERS);
+          }
+          byProvider.put(provider, Set.copyOf(or(ids, List.of())));
+        });
+    return byProvider;
+  }
+
+  private static Duration duration(String key, String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.isNegative()) {
+        throw new PolicyException(key + " must not be negative");
+      }
+      return duration;
+    } catch (DateTimeParseException e) {
+      throw new PolicyException(key + " must be ISO 8601, for example P14D", e);
+    }
   }
 
   private static Map<String, List<String>> lists(Map<String, List<String>> lists) {
@@ -169,9 +215,12 @@ public final class PolicyReader {
 
   private static Set<String> accounts(String key, @Nullable List<String> accounts) {
     for (String account : or(accounts, List.<String>of())) {
-      if (!account.matches("[0-9]{12}")) {
+      if (!ACCOUNT.matcher(account).matches()) {
         throw new PolicyException(
-            key + ": '" + account + "' is not an account of twelve digits (put it in quotes)");
+            key
+                + ": '"
+                + account
+                + "' is not an account of twelve digits (put it in quotes), a project or a tenant");
       }
     }
     return new LinkedHashSet<>(or(accounts, List.<String>of()));

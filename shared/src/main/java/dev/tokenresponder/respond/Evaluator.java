@@ -1,6 +1,8 @@
 package dev.tokenresponder.respond;
 
 import dev.tokenresponder.context.Facts;
+import dev.tokenresponder.context.Habits;
+import dev.tokenresponder.context.Past;
 import dev.tokenresponder.context.Trust;
 import dev.tokenresponder.decode.Decoded;
 import dev.tokenresponder.decode.Decoders;
@@ -14,6 +16,7 @@ import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.sigma.Explanation;
 import dev.tokenresponder.sigma.correlation.CorrelationStore;
 import dev.tokenresponder.sigma.correlation.Correlator.Hit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +33,13 @@ public final class Evaluator {
   private final Trust trust;
   private final Intake intake;
   private final CorrelationStore correlations;
+  private final Habits habits;
+  private final Duration learning;
   private final Function<TokenEvent, Instant> clock;
 
   /**
    * @param correlations remembers what matched before
+   * @param habits remembers what credentials were seen with
    * @param clock the time of decision: the wall clock where actions follow, the event's own time
    *     where the past is judged
    */
@@ -42,20 +48,27 @@ public final class Evaluator {
       Policy policy,
       Intake intake,
       CorrelationStore correlations,
+      Habits habits,
       Function<TokenEvent, Instant> clock) {
     this.rules = rules;
     this.planner = new Planner(policy);
     this.trust =
-        new Trust(policy.trustedAccounts(), policy.trustedNetworks(), policy.approvedApps());
+        new Trust(
+            policy.trustedAccounts(),
+            policy.trustedDomains(),
+            policy.trustedNetworks(),
+            policy.approvedApps());
+    this.learning = policy.learningPeriod();
     this.intake = intake;
     this.correlations = correlations;
+    this.habits = habits;
     this.clock = clock;
   }
 
   /**
    * A record, read and matched by itself.
    *
-   * @param hits the rules that matched it; empty when it could not be read
+   * @param hits the rules that matched its raw record; empty when it could not be read
    */
   public record Draft(Decoded decoded, List<Hit> hits) {}
 
@@ -77,7 +90,7 @@ public final class Evaluator {
           new Draft(
               decoded,
               decoded instanceof Decoded.Event event
-                  ? rules.hits(event.event(), event.raw(), Facts.of(event.event(), trust))
+                  ? rules.rawHits(event.event(), event.raw())
                   : List.of()));
     }
     return drafts;
@@ -116,7 +129,7 @@ public final class Evaluator {
         explained.add(
             new Explained(
                 token.source() + " " + token.name() + " " + token.id(),
-                rules.explain(rule, token, event.raw(), Facts.of(token, trust))));
+                rules.explain(rule, token, event.raw(), Facts.of(token, trust, Past.UNKNOWN))));
       } else if (decoded instanceof Decoded.Ignored ignored) {
         explained.add(new Explained("ignored: " + ignored.reason(), List.of()));
       } else if (decoded instanceof Decoded.Malformed malformed) {
@@ -127,7 +140,10 @@ public final class Evaluator {
   }
 
   private Evaluation judge(TokenEvent event, List<Hit> hits) {
-    List<Finding> findings = rules.findings(event, hits, correlations);
+    Past past = rules.readsThePast() ? Past.of(event, habits, learning) : Past.UNKNOWN;
+    List<Hit> all = new ArrayList<>(hits);
+    all.addAll(rules.tokenHits(event, Facts.of(event, trust, past)));
+    List<Finding> findings = rules.findings(event, all, past, correlations);
     List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
     return new Evaluation(status, event.source(), null, event, findings, plan);

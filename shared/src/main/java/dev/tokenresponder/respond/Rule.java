@@ -44,7 +44,7 @@ public record Rule(SigmaDocument sigma, Finding finding, List<RuleTest> tests) {
       }
     }
     Level level = Level.of(sigma.level()).orElseThrow();
-    Finding finding = new Finding(sigma.id(), sigma.title(), level, sigma.tags(), response);
+    Finding finding = new Finding(sigma.id(), sigma.title(), level, sigma.tags(), response, null);
     return new Rule(sigma, finding, tests(sigma));
   }
 

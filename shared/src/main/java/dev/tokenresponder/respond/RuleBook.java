@@ -3,6 +3,7 @@ package dev.tokenresponder.respond;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenresponder.context.Facts;
+import dev.tokenresponder.context.Past;
 import dev.tokenresponder.context.TokenFields;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.event.Finding;
@@ -25,6 +26,7 @@ import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import dev.tokenresponder.sigma.engine.RuleSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class RuleBook {
   private final Map<String, Rule> rules;
   private final Set<String> silent;
   private final Correlator correlator;
+  private final boolean readsThePast;
   private final RuleSet<SigmaRule> token;
   private final Map<String, RuleSet<Sourced>> raw = new ConcurrentHashMap<>();
 
@@ -69,6 +72,7 @@ public final class RuleBook {
         collection.parts().stream()
             .filter(id -> !rules.containsKey(id) || rules.get(id).finding().response().isEmpty())
             .collect(Collectors.toSet());
+    this.readsThePast = rules.values().stream().map(Rule::sigma).anyMatch(RuleBook::readsThePast);
     this.token =
         RuleSet.of(
             detections(rules).stream().filter(LogSources::readsTokens).toList(),
@@ -165,18 +169,31 @@ public final class RuleBook {
             .findFirst();
   }
 
-  /** The rules that match one event: over its raw record, and over the taxonomy. */
-  List<Hit> hits(TokenEvent event, JsonNode record, Facts facts) {
+  /** The rules that match one event over its raw record. */
+  List<Hit> rawHits(TokenEvent event, JsonNode record) {
     List<Hit> hits = new ArrayList<>();
-    EventView rawView = new JsonView(record);
-    for (Sourced sourced : sourced(event.source()).match(rawView)) {
-      hits.add(new Hit(sourced.rule(), rawView));
-    }
-    EventView tokenView = new FlatView(TokenFields.of(event, facts));
-    for (SigmaRule rule : token.match(tokenView)) {
-      hits.add(new Hit(rule, tokenView));
+    EventView view = new JsonView(record);
+    for (Sourced sourced : sourced(event.source()).match(view)) {
+      hits.add(new Hit(sourced.rule(), view));
     }
     return hits;
+  }
+
+  /** The rules that match one event over the taxonomy. */
+  List<Hit> tokenHits(TokenEvent event, Facts facts) {
+    EventView view = new FlatView(TokenFields.of(event, facts));
+    return token.match(view).stream().map(rule -> new Hit(rule, view)).toList();
+  }
+
+  /** Whether any rule asks what was seen before. */
+  boolean readsThePast() {
+    return readsThePast;
+  }
+
+  private static boolean readsThePast(SigmaDocument document) {
+    return document instanceof SigmaRule rule
+        && LogSources.readsTokens(rule)
+        && !Collections.disjoint(rule.fields(), TokenFields.FROM_THE_PAST);
   }
 
   /**
@@ -185,7 +202,7 @@ public final class RuleBook {
    *
    * @param store remembers the events before
    */
-  List<Finding> findings(TokenEvent event, List<Hit> hits, CorrelationStore store) {
+  List<Finding> findings(TokenEvent event, List<Hit> hits, Past past, CorrelationStore store) {
     List<Hit> all = new ArrayList<>(hits);
     if (!hits.isEmpty() && !correlator.isEmpty()) {
       String scope = event.provenance().label();
@@ -197,8 +214,15 @@ public final class RuleBook {
         .distinct()
         .map(rules::get)
         .filter(Objects::nonNull)
-        .map(Rule::finding)
+        .map(rule -> finding(rule, past))
         .toList();
+  }
+
+  /** What rests on what was seen before says how long that has been watched. */
+  private static Finding finding(Rule rule, Past past) {
+    return past.watchedSince() != null && readsThePast(rule.sigma())
+        ? rule.finding().noting("watched since " + past.watchedSince())
+        : rule.finding();
   }
 
   /** The detection rules, with those that only serve correlations. */

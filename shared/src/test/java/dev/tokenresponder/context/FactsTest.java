@@ -9,13 +9,18 @@ import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.net.Cidr;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FactsTest {
   private static final Trust TRUST =
-      new Trust(Set.of("444455556666"), List.of(Cidr.parse("203.0.113.0/25")), Set.of("app-1"));
+      new Trust(
+          Set.of("444455556666"),
+          Set.of("example.com"),
+          List.of(Cidr.parse("203.0.113.0/25")),
+          Map.of("slack", Set.of("app-1")));
 
   @ParameterizedTest(name = "{0}, endpoint of {1}: trusted {2}")
   @CsvSource(
@@ -42,7 +47,9 @@ class FactsTest {
             : "'vpcEndpointId':'vpce-1','vpcEndpointAccountId':'" + endpointOwner + "',";
     String source = address == null ? "" : "'sourceIPAddress':'" + address + "',";
 
-    assertThat(Facts.of(event(source + endpoint, "111122223333"), TRUST).networkTrusted())
+    assertThat(
+            Facts.of(event(source + endpoint, "111122223333"), TRUST, Past.UNKNOWN)
+                .networkTrusted())
         .isEqualTo(trusted);
   }
 
@@ -50,7 +57,7 @@ class FactsTest {
   @CsvSource({"111122223333, true", "444455556666, true", "999988887777, false"})
   void an_actor_is_trusted_in_its_own_account_and_from_trusted_ones(
       String account, boolean trusted) {
-    assertThat(Facts.of(event("", account), TRUST).actorTrusted()).isEqualTo(trusted);
+    assertThat(Facts.of(event("", account), TRUST, Past.UNKNOWN).actorTrusted()).isEqualTo(trusted);
   }
 
   private static TokenEvent event(String more, String actorAccount) {

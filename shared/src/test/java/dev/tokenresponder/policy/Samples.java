@@ -44,7 +44,8 @@ public final class Samples {
         "A stolen session",
         level,
         List.of("attack.t1550.001"),
-        List.of(response));
+        List.of(response),
+        null);
   }
 
   public static TokenEvent sessionUsed() {
@@ -67,8 +68,8 @@ public final class Samples {
         null,
         null,
         null,
-        new Client(null, null, "curl", List.of()),
-        new Network("203.0.113.77", null, null, false),
+        Client.agent("curl"),
+        new Network("203.0.113.77", null, null, false, null),
         provenance);
   }
 

@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
@@ -69,6 +70,7 @@ class CorrelatedRulesTest {
         PolicyReader.defaults(),
         intake,
         store,
+        new InMemoryHabits(),
         TokenEvent::time);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
@@ -101,7 +102,13 @@ class EventPatternsPropertyTest {
 
   private static boolean matches(RuleBook book, String event) {
     Evaluator evaluator =
-        new Evaluator(book, POLICY, Intake.BUS, new ForgetfulCorrelationStore(), TokenEvent::time);
+        new Evaluator(
+            book,
+            POLICY,
+            Intake.BUS,
+            new ForgetfulCorrelationStore(),
+            new ForgetfulHabits(),
+            TokenEvent::time);
     return evaluator.evaluate(event.getBytes(StandardCharsets.UTF_8), null).stream()
         .anyMatch(evaluation -> evaluation.status() == Status.MATCHED);
   }

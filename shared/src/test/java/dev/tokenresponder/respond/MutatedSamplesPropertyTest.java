@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
@@ -38,6 +39,7 @@ class MutatedSamplesPropertyTest {
           policy,
           Intake.OPERATOR,
           new ForgetfulCorrelationStore(),
+          new ForgetfulHabits(),
           TokenEvent::time);
 
   /** The ways to break a field. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.Finding;
@@ -37,7 +38,12 @@ class SamplesTest {
   private final RuleBook book = RuleBook.of(RuleFile.builtIn(), policy);
   private final Evaluator evaluator =
       new Evaluator(
-          book, policy, Intake.OPERATOR, new InMemoryCorrelationStore(), TokenEvent::time);
+          book,
+          policy,
+          Intake.OPERATOR,
+          new InMemoryCorrelationStore(),
+          new InMemoryHabits(),
+          TokenEvent::time);
   private final Map<String, String> ruleFiles = new HashMap<>();
 
   SamplesTest() {

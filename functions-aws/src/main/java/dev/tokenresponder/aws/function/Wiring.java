@@ -5,6 +5,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
+import dev.tokenresponder.aws.dynamodb.DynamoDbHabits;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
@@ -45,6 +46,7 @@ final class Wiring {
             policy,
             Intake.BUS,
             new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
+            new DynamoDbHabits(clients.dynamoDb(), settings.table(), clock),
             event -> clock.instant());
     IncidentStore store = store(clients);
     return new EvaluateService(

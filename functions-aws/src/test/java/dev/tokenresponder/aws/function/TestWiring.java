@@ -5,6 +5,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.FakeIam;
 import dev.tokenresponder.aws.messaging.ResponseBus;
+import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
@@ -55,6 +56,7 @@ class TestWiring {
             POLICY,
             Intake.BUS,
             new InMemoryCorrelationStore(),
+            new InMemoryHabits(),
             event -> CLOCK.instant());
     return new EvaluateService(
         evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK);

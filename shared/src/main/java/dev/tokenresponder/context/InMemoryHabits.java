@@ -1,0 +1,68 @@
+package dev.tokenresponder.context;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Habits in memory; over the limit, the subject seen longest ago goes first. */
+public final class InMemoryHabits implements Habits {
+  private final int most;
+  private final Map<String, Entry> subjects;
+
+  private record Entry(History history, Instant expires) {}
+
+  /** Keeps at most 100,000 subjects. */
+  public InMemoryHabits() {
+    this(100_000);
+  }
+
+  /** Keeps at most {@code most} subjects. */
+  public InMemoryHabits(int most) {
+    this.most = most;
+    this.subjects =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > InMemoryHabits.this.most;
+          }
+        };
+  }
+
+  @Override
+  public synchronized History see(
+      String subject, String event, Set<String> traits, Instant time, Duration keep) {
+    Entry entry = subjects.get(subject);
+    boolean known = entry != null && !entry.expires.isBefore(time);
+    History before = known ? entry.history : History.NONE;
+    Instant since = before.since();
+    Map<String, Trait> after = new HashMap<>(before.traits());
+    for (String trait : traits) {
+      after.merge(
+          trait, new Trait(event, time), (old, seen) -> new Trait(old.firstEvent(), seen.last()));
+    }
+    while (after.size() > MOST) {
+      after.remove(oldest(after));
+    }
+    subjects.put(
+        subject, new Entry(new History(since == null ? time : since, after), time.plus(keep)));
+    return before;
+  }
+
+  private static String oldest(Map<String, Trait> traits) {
+    return traits.entrySet().stream()
+        .min(Comparator.comparing(entry -> entry.getValue().last()))
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** How many subjects there are. */
+  synchronized int size() {
+    return subjects.size();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.tokenresponder.context;
+
+import dev.tokenresponder.context.Habits.History;
+import dev.tokenresponder.context.Habits.Trait;
+import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.CredentialKind;
+import dev.tokenresponder.event.Outcome;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.Provenance;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.net.IpAddress;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is new about an event, by what its credential or principal was seen with before. A subject
+ * watched for less than the learning period has no first sights: everything would be one.
+ *
+ * @param watchedSince since when the subject has been watched; null when it is new
+ * @param firstSeenIp the address is new, and so on for the others; null when that is not known
+ * @param ipChanged the credential is used from another network than within the last hour
+ * @param countryChanged the same for countries, within the last four hours
+ * @param afterSilence the subject was last seen more than two weeks ago
+ */
+public record Past(
+    @Nullable Instant watchedSince,
+    @Nullable Boolean firstSeenIp,
+    @Nullable Boolean firstSeenNetwork,
+    @Nullable Boolean firstSeenCountry,
+    @Nullable Boolean firstSeenAgent,
+    @Nullable Boolean firstSeenApp,
+    @Nullable Boolean firstSeenTarget,
+    @Nullable Boolean ipChanged,
+    @Nullable Boolean countryChanged,
+    @Nullable Boolean afterSilence) {
+  /** Nothing is known. */
+  public static final Past UNKNOWN =
+      new Past(null, null, null, null, null, null, null, null, null, null);
+
+  private static final Duration KEEP = Duration.ofDays(90);
+  private static final Duration NETWORK_ACTIVE = Duration.ofHours(1);
+  private static final Duration COUNTRY_ACTIVE = Duration.ofHours(4);
+  private static final Duration SILENCE = Duration.ofDays(14);
+  private static final int DIGEST_BYTES = 8;
+
+  /**
+   * Looks an event up and notes it. Records of doubtful origin and failed calls teach nothing, and
+   * find nothing either.
+   *
+   * @param learning how long a subject is watched before anything about it counts as new
+   */
+  public static Past of(TokenEvent event, Habits habits, Duration learning) {
+    String subject = subject(event);
+    boolean teaches =
+        event.provenance() == Provenance.VERIFIED
+            && event.outcome() == Outcome.SUCCESS
+            && event.activity() != Activity.FINDING
+            && event.activity() != Activity.EXPOSE;
+    Map<String, String> traits = traits(event);
+    if (subject == null || !teaches || traits.isEmpty()) {
+      return UNKNOWN;
+    }
+    History history =
+        habits.see(
+            event.source() + " " + subject,
+            event.id(),
+            Set.copyOf(traits.values()),
+            event.time(),
+            KEEP);
+    return new Look(event, traits, history, learning).past();
+  }
+
+  /** What outlives a session: a long-lived credential, or whom the session speaks for. */
+  private static @Nullable String subject(TokenEvent event) {
+    Credential credential = event.credential();
+    if (credential != null && isLongLived(credential.ref().kind())) {
+      return credential.ref().toString();
+    }
+    Principal who = credential == null ? event.actor() : credential.principal();
+    boolean named = who.resource() != null || who.name() != null || who.id() != null;
+    return named && who.type() != PrincipalType.SERVICE && who.type() != PrincipalType.ANONYMOUS
+        ? who.type().label() + " " + who.display()
+        : null;
+  }
+
+  private static boolean isLongLived(CredentialKind kind) {
+    return switch (kind) {
+      case KEY, OAUTH_GRANT, APP_SECRET -> true;
+      case SESSION, PASSWORD, SERVICE_ACCOUNT_TOKEN -> false;
+    };
+  }
+
+  /** By name of the trait, its key; what belongs to one credential has its digest in front. */
+  private static Map<String, String> traits(TokenEvent event) {
+    Map<String, String> traits = new LinkedHashMap<>();
+    String ip = event.network().ip();
+    String credential = event.credential() == null ? "" : event.credential().ref().id();
+    put(traits, "ip", "", ip);
+    put(traits, "network", "", network(ip));
+    put(traits, "country", "", event.network().country());
+    put(traits, "agent", "", agent(event.client().userAgent()));
+    put(traits, "app", "", event.client().appId());
+    if (!credential.isEmpty()) {
+      put(traits, "used_network", credential, network(ip));
+      put(traits, "used_country", credential, event.network().country());
+    }
+    Principal target = event.target();
+    if (target != null && event.activity() != Activity.USE) {
+      put(traits, "target", "", event.activity().label() + " " + target.display());
+    }
+    return traits;
+  }
+
+  private static void put(
+      Map<String, String> traits, String name, String scope, @Nullable String value) {
+    if (value != null) {
+      String scoped = scope.isEmpty() ? "" : digest(scope) + "_";
+      traits.put(name, name + "_" + scoped + digest(value));
+    }
+  }
+
+  /** The first 24 bits of an IPv4 address, the first 48 of an IPv6 one. */
+  private static @Nullable String network(@Nullable String ip) {
+    Optional<InetAddress> address = ip == null ? Optional.empty() : IpAddress.parse(ip);
+    return address
+        .map(InetAddress::getAddress)
+        .map(bytes -> HexFormat.of().formatHex(Arrays.copyOf(bytes, bytes.length == 4 ? 3 : 6)))
+        .orElse(null);
+  }
+
+  /** Without versions, which change by themselves. */
+  private static @Nullable String agent(@Nullable String userAgent) {
+    return userAgent == null ? null : userAgent.replaceAll("[0-9]+([._][0-9]+)*", "");
+  }
+
+  private static String digest(String value) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** One event beside what was known before it. */
+  private record Look(
+      TokenEvent event, Map<String, String> traits, History history, Duration learning) {
+
+    Past past() {
+      Instant since = history.since();
+      return new Past(
+          since,
+          isFirst("ip"),
+          isFirst("network"),
+          isFirst("country"),
+          isFirst("agent"),
+          isFirst("app"),
+          isFirst("target"),
+          changed("used_network", NETWORK_ACTIVE),
+          changed("used_country", COUNTRY_ACTIVE),
+          since == null ? null : afterSilence());
+    }
+
+    private @Nullable Boolean isFirst(String name) {
+      String key = traits.get(name);
+      Instant since = history.since();
+      if (key == null || since == null || since.plus(learning).isAfter(event.time())) {
+        return null;
+      }
+      Trait before = history.traits().get(key);
+      return before == null || before.firstEvent().equals(event.id());
+    }
+
+    private @Nullable Boolean changed(String name, Duration active) {
+      String key = traits.get(name);
+      if (key == null) {
+        return null;
+      }
+      String prefix = key.substring(0, key.lastIndexOf('_') + 1);
+      return history.traits().entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(prefix) && !entry.getKey().equals(key))
+          .anyMatch(entry -> within(entry.getValue().last(), active));
+    }
+
+    private boolean within(Instant last, Duration span) {
+      return Duration.between(last, event.time()).abs().compareTo(span) <= 0;
+    }
+
+    private boolean afterSilence() {
+      return history.traits().values().stream()
+          .filter(sight -> !sight.firstEvent().equals(event.id()))
+          .allMatch(sight -> sight.last().isBefore(event.time().minus(SILENCE)));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tokenresponder.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.CredentialKind;
+import dev.tokenresponder.event.Grant;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods of Google Cloud that say more about credentials than that one was used, by the last
+ * part of their name (IAM, "Audit logging for Identity and Access Management"; "Example logs for
+ * service account usage"; "Example logs for workload identity federation").
+ */
+final class GoogleCalls {
+  /** What the method means, and how to read the rest. */
+  record Call(Activity activity, Details details) {}
+
+  /** Reads what a method says beside who called. */
+  @FunctionalInterface
+  interface Details {
+    void read(Part entry, Part payload, EventBuilder event);
+  }
+
+  private static final Set<String> FULL_CONTROL =
+      Set.of(
+          "roles/owner",
+          "roles/editor",
+          "roles/iam.securityAdmin",
+          "roles/resourcemanager.organizationAdmin",
+          "roles/resourcemanager.folderAdmin",
+          "roles/resourcemanager.projectIamAdmin",
+          "roles/iam.serviceAccountAdmin");
+
+  private static final Details RESOURCE = GoogleCalls::resource;
+  private static final Call USE = new Call(Activity.USE, RESOURCE);
+  private static final Map<String, Call> CALLS = new HashMap<>();
+
+  static {
+    for (String name : new String[] {"GenerateAccessToken", "GenerateIdToken", "SignJwt"}) {
+      put(name, Activity.ISSUE, GoogleCalls::impersonation);
+    }
+    put("SignBlob", Activity.ISSUE, GoogleCalls::impersonation);
+    put("ExchangeToken", Activity.ISSUE, GoogleCalls::provider);
+    put("CreateServiceAccountKey", Activity.ISSUE, GoogleCalls::newKey);
+    put("UploadServiceAccountKey", Activity.ISSUE, GoogleCalls::newKey);
+    put("EnableServiceAccountKey", Activity.CHANGE, GoogleCalls::account);
+    put("DisableServiceAccountKey", Activity.REVOKE, GoogleCalls::account);
+    put("DeleteServiceAccountKey", Activity.REVOKE, GoogleCalls::account);
+    put("CreateServiceAccount", Activity.CREATE, GoogleCalls::account);
+    put("EnableServiceAccount", Activity.CHANGE, GoogleCalls::account);
+    put("DisableServiceAccount", Activity.REVOKE, GoogleCalls::account);
+    put("DeleteServiceAccount", Activity.REVOKE, GoogleCalls::account);
+    put("SetIamPolicy", Activity.GRANT, GoogleCalls::policy);
+    put("InsertProjectOwnershipInvite", Activity.GRANT, GoogleCalls::invitation);
+    for (String what : new String[] {"WorkloadIdentityPool", "WorkforcePool"}) {
+      for (String part : new String[] {"", "Provider"}) {
+        put("Create" + what + part, Activity.CREATE, GoogleCalls::provider);
+        put("Update" + what + part, Activity.CHANGE, GoogleCalls::provider);
+        put("Undelete" + what + part, Activity.CHANGE, GoogleCalls::provider);
+        put("Delete" + what + part, Activity.REVOKE, GoogleCalls::provider);
+      }
+    }
+    put("CreateHmacKey", Activity.ISSUE, RESOURCE);
+    put("CreateKey", Activity.ISSUE, RESOURCE);
+  }
+
+  private GoogleCalls() {}
+
+  private static void put(String method, Activity activity, Details details) {
+    CALLS.put(method.toLowerCase(Locale.ROOT), new Call(activity, details));
+  }
+
+  /** Methods come with and without their service in front, and in several spellings. */
+  static Call of(String method) {
+    String last = method.substring(Math.max(method.lastIndexOf('.'), method.lastIndexOf('/')) + 1);
+    return CALLS.getOrDefault(last.toLowerCase(Locale.ROOT), USE);
+  }
+
+  private static void resource(Part entry, Part payload, EventBuilder event) {
+    event.target(named(PrincipalType.RESOURCE, payload.text("resourceName")));
+  }
+
+  private static @Nullable Principal named(PrincipalType type, @Nullable String name) {
+    return name == null ? null : new Principal(type, null, name, null, null);
+  }
+
+  /** The service account: by the entry's resource, else by the end of the request's name. */
+  private static @Nullable Principal serviceAccount(Part entry, Part payload) {
+    String email = entry.at("resource").at("labels").text("email_id");
+    if (email == null) {
+      String name = payload.at("request").text("name");
+      String path = name == null ? payload.text("resourceName") : name;
+      int at = path == null ? -1 : path.indexOf("serviceAccounts/");
+      if (path == null || at < 0) {
+        return null;
+      }
+      String rest = path.substring(at + "serviceAccounts/".length());
+      int slash = rest.indexOf('/');
+      email = slash < 0 ? rest : rest.substring(0, slash);
+    }
+    return email.indexOf('@') < 0
+        ? new Principal(PrincipalType.SERVICE_ACCOUNT, email, null, null, null)
+        : GooglePrincipals.email(email);
+  }
+
+  private static void account(Part entry, Part payload, EventBuilder event) {
+    event.target(serviceAccount(entry, payload));
+  }
+
+  private static void impersonation(Part entry, Part payload, EventBuilder event) {
+    Principal account = serviceAccount(entry, payload);
+    event.target(account);
+    if (account != null) {
+      event.issued(CredentialKind.SERVICE_ACCOUNT_TOKEN, account.id(), account);
+    }
+  }
+
+  private static void newKey(Part entry, Part payload, EventBuilder event) {
+    Principal account = serviceAccount(entry, payload);
+    event.target(account);
+    if (account != null) {
+      event.issued(CredentialKind.KEY, payload.at("response").text("name"), account);
+    }
+  }
+
+  private static void provider(Part entry, Part payload, EventBuilder event) {
+    event.target(named(PrincipalType.IDENTITY_PROVIDER, payload.text("resourceName")));
+  }
+
+  private static void invitation(Part entry, Part payload, EventBuilder event) {
+    resource(entry, payload, event);
+    String member = payload.at("request").text("member");
+    if (member != null) {
+      event.grant(grant(Set.of("roles/owner"), Set.of(member), event, payload));
+    }
+  }
+
+  /** What the change added, by {@code policyDelta}; the policy as a whole tells nothing new. */
+  private static void policy(Part entry, Part payload, EventBuilder event) {
+    boolean ofAccount =
+        "service_account".equals(entry.at("resource").text("type"))
+            || String.valueOf(payload.text("resourceName")).contains("/serviceAccounts/");
+    event.target(
+        ofAccount
+            ? serviceAccount(entry, payload)
+            : named(PrincipalType.RESOURCE, payload.text("resourceName")));
+    Set<String> roles = new TreeSet<>();
+    Set<String> members = new TreeSet<>();
+    for (Part holder : new Part[] {payload.at("serviceData"), payload.at("metadata")}) {
+      for (Part delta : holder.at("policyDelta").list("bindingDeltas")) {
+        String role = delta.text("role");
+        String member = delta.text("member");
+        if ("ADD".equals(delta.text("action")) && role != null && member != null) {
+          roles.add(role);
+          members.add(member);
+        }
+      }
+    }
+    boolean opensCredentials = roles.stream().anyMatch(GoogleCalls::opensCredentials);
+    event.activity(ofAccount || opensCredentials ? Activity.WIDEN : Activity.GRANT);
+    event.grant(roles.isEmpty() ? null : grant(roles, members, event, payload));
+  }
+
+  /** Roles that let their holder obtain other principals' credentials. */
+  private static boolean opensCredentials(String role) {
+    return role.startsWith("roles/iam.serviceAccountTokenCreator")
+        || role.equals("roles/iam.serviceAccountUser")
+        || role.equals("roles/iam.serviceAccountKeyAdmin")
+        || role.equals("roles/iam.serviceAccountOpenIdTokenCreator")
+        || role.equals("roles/iam.workloadIdentityUser");
+  }
+
+  private static Grant grant(
+      Set<String> roles, Set<String> members, EventBuilder event, Part payload) {
+    Set<String> accounts = new TreeSet<>();
+    String own = ownAccount(payload, event);
+    for (String member : members) {
+      String account = GooglePrincipals.account(member);
+      if (account != null && !account.equals(own) && !account.equals(event.actor().account())) {
+        accounts.add(account);
+      }
+    }
+    return Grant.ofRoles(
+        members.stream().anyMatch(GooglePrincipals::isEveryone),
+        accounts,
+        roles.stream().anyMatch(FULL_CONTROL::contains),
+        roles,
+        members);
+  }
+
+  private static @Nullable String ownAccount(Part payload, EventBuilder event) {
+    JsonNode name = payload.node().path("resourceName");
+    String text = name.asText();
+    return text.startsWith("projects/") && !text.startsWith("projects/-")
+        ? text.split("/")[1]
+        : event.account();
+  }
+}

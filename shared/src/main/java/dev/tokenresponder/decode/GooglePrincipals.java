@@ -1,0 +1,79 @@
+package dev.tokenresponder.decode;
+
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Google's ways to name principals: e-mail addresses, {@code type:address} of IAM policies, and
+ * {@code principal://} of federated identities (IAM, "Principal identifiers").
+ */
+final class GooglePrincipals {
+  private static final Pattern SERVICE_ACCOUNT =
+      Pattern.compile("[^@]+@([^.@]+)\\.iam\\.gserviceaccount\\.com");
+  private static final Pattern DEFAULT_ACCOUNT =
+      Pattern.compile("([^@]+)@(appspot|developer|cloudservices)\\.gserviceaccount\\.com");
+
+  private GooglePrincipals() {}
+
+  /** At least one of the two is there. */
+  static Principal of(@Nullable String email, @Nullable String subject) {
+    if (email != null) {
+      return email(email);
+    }
+    String member = String.valueOf(subject);
+    if (member.startsWith("principal://") || member.startsWith("principalSet://")) {
+      return new Principal(PrincipalType.USER, member, null, null, null);
+    }
+    int colon = member.indexOf(':');
+    return email(colon < 0 ? member : member.substring(colon + 1));
+  }
+
+  /** What an e-mail address speaks for. */
+  static Principal email(String email) {
+    Matcher own = SERVICE_ACCOUNT.matcher(email);
+    if (own.matches()) {
+      boolean agent = own.group(1).startsWith("gcp-sa-");
+      return new Principal(
+          agent ? PrincipalType.SERVICE : PrincipalType.SERVICE_ACCOUNT,
+          email,
+          email,
+          agent ? null : own.group(1),
+          null);
+    }
+    if (DEFAULT_ACCOUNT.matcher(email).matches()) {
+      boolean agent = email.endsWith("@cloudservices.gserviceaccount.com");
+      return new Principal(
+          agent ? PrincipalType.SERVICE : PrincipalType.SERVICE_ACCOUNT, email, email, null, null);
+    }
+    if (email.endsWith(".gserviceaccount.com")) {
+      return new Principal(PrincipalType.SERVICE, email, email, null, null);
+    }
+    return new Principal(PrincipalType.USER, email, email, domain(email), null);
+  }
+
+  /** The mail domain; null when it is no address. */
+  static @Nullable String domain(String email) {
+    int at = email.lastIndexOf('@');
+    return at < 0 || at == email.length() - 1 ? null : email.substring(at + 1);
+  }
+
+  /** Whether a member of an IAM policy stands for anyone at all. */
+  static boolean isEveryone(String member) {
+    return member.equals("allUsers") || member.equals("allAuthenticatedUsers");
+  }
+
+  /** The project or mail domain that a member of an IAM policy belongs to. */
+  static @Nullable String account(String member) {
+    int colon = member.indexOf(':');
+    String type = colon < 0 ? "" : member.substring(0, colon);
+    String rest = member.substring(colon + 1);
+    return switch (type) {
+      case "domain" -> rest;
+      case "user", "group", "serviceAccount" -> email(rest).account();
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tokenresponder.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.CredentialKind;
+import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.TokenEvent;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kubernetes audit events, {@code audit.k8s.io/v1} (Kubernetes, "Auditing"). EKS puts them into
+ * CloudWatch Logs, AKS into {@code properties.log} of its diagnostic records. A service-account
+ * token's own id is in the extra field {@code authentication.kubernetes.io/credential-id}, that of
+ * one handed out in the annotation {@code authentication.kubernetes.io/issued-credential-id}
+ * (Kubernetes, "Managing Service Accounts").
+ */
+final class KubernetesDecoder implements RecordDecoder {
+  private static final String EXTRA = "authentication.kubernetes.io/";
+
+  @Override
+  public String source() {
+    return "kubernetes.audit";
+  }
+
+  @Override
+  public boolean accepts(RawRecord record) {
+    JsonNode body = record.body();
+    return body.path("apiVersion").asText().startsWith("audit.k8s.io/")
+        || body.has("verb") && body.has("user") && "Event".equals(body.path("kind").asText());
+  }
+
+  @Override
+  public List<TokenEvent> decode(RawRecord raw) {
+    Part record = Part.of(raw.body());
+    if ("RequestReceived".equals(record.text("stage"))) {
+      return List.of();
+    }
+    String verb = record.required("verb");
+    Part object = record.at("objectRef");
+    Kubernetes request =
+        new Kubernetes(
+            verb,
+            object.text("resource"),
+            object.text("subresource"),
+            object.text("namespace"),
+            object.text("name"),
+            record.at("requestObject"),
+            record.at("responseObject"));
+    EventBuilder event =
+        new EventBuilder(
+                source(), raw, record.text("auditID"), time(raw, record), name(verb, object))
+            .error(error(record))
+            .from(address(record), null)
+            .userAgent(record.text("userAgent"));
+    actor(event, record);
+    request.tell(event);
+    issued(event, record);
+    impersonated(event, record);
+    return List.of(event.build());
+  }
+
+  private static Instant time(RawRecord raw, Part record) {
+    Instant time = record.time("requestReceivedTimestamp");
+    Instant other = time == null ? record.time("stageTimestamp") : time;
+    if (other == null && raw.channelTime() != null) {
+      return Part.time(raw.channelTime(), "time");
+    }
+    return other == null ? record.requiredTime("requestReceivedTimestamp") : other;
+  }
+
+  /** For example {@code create serviceaccounts/token}. */
+  private static String name(String verb, Part object) {
+    String resource = object.text("resource");
+    String part = object.text("subresource");
+    String what = resource == null ? "" : " " + resource;
+    return verb + what + (part == null ? "" : "/" + part);
+  }
+
+  private static @Nullable String error(Part record) {
+    Part status = record.at("responseStatus");
+    int code = status.node().path("code").asInt(0);
+    if (code < 400) {
+      return null;
+    }
+    String reason = status.text("reason");
+    return reason == null ? "code " + code : reason;
+  }
+
+  /** The first is the client, the others are proxies on the way. */
+  private static @Nullable String address(Part record) {
+    JsonNode first = record.node().path("sourceIPs").path(0);
+    return first.isTextual() ? first.textValue() : null;
+  }
+
+  private static void actor(EventBuilder event, Part record) {
+    Part user = record.at("user");
+    String name = user.required("username");
+    Principal actor = Kubernetes.principal(name);
+    event.actor(actor);
+    if (actor.type() == PrincipalType.SERVICE_ACCOUNT) {
+      String token = extra(user, "credential-id");
+      event.credential(CredentialKind.SERVICE_ACCOUNT_TOKEN, token == null ? name : token);
+    }
+  }
+
+  private static @Nullable String extra(Part user, String name) {
+    JsonNode value = user.at("extra").node().path(EXTRA + name).path(0);
+    return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
+  }
+
+  private static void issued(EventBuilder event, Part record) {
+    String id = record.at("annotations").text(EXTRA + "issued-credential-id");
+    Principal target = event.target();
+    if (id != null && target != null) {
+      event.issued(CredentialKind.SERVICE_ACCOUNT_TOKEN, id, target);
+    }
+  }
+
+  /** Acting as somebody else is as good as having their token. */
+  private static void impersonated(EventBuilder event, Part record) {
+    String name = record.at("impersonatedUser").text("username");
+    if (name != null) {
+      Principal who = Kubernetes.principal(name);
+      event.activity(Activity.ISSUE).target(who);
+      event.issued(CredentialKind.SERVICE_ACCOUNT_TOKEN, name, who);
+    }
+  }
+}
