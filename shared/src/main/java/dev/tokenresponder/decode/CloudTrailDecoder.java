@@ -30,10 +30,12 @@ final class CloudTrailDecoder implements RecordDecoder {
     return "aws.cloudtrail";
   }
 
+  /** An excerpt with neither time nor identity nor id is no record of anything. */
   @Override
   public boolean accepts(RawRecord record) {
     JsonNode body = record.body();
-    return body.has("eventSource") && body.has("eventName")
+    boolean whole = body.has("userIdentity") || body.has("eventTime") || body.has("eventID");
+    return whole && body.has("eventSource") && body.has("eventName")
         || body.has("eventVersion") && body.has("userIdentity");
   }
 

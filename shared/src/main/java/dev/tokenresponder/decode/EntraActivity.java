@@ -187,7 +187,7 @@ record EntraActivity(
     if (folded.equals("serviceprincipal") || folded.equals("application")) {
       return PrincipalType.APPLICATION;
     }
-    boolean provider = name.toLowerCase(Locale.ROOT).contains("domain") || folded.equals("policy");
+    boolean provider = name.toLowerCase(Locale.ROOT).contains("domain");
     return folded.equals("user")
         ? PrincipalType.USER
         : provider ? PrincipalType.IDENTITY_PROVIDER : PrincipalType.RESOURCE;

@@ -96,7 +96,10 @@ final class GoogleAuditDecoder implements RecordDecoder {
               system ? PrincipalType.SERVICE : PrincipalType.UNKNOWN, null, null, null, null));
       return;
     }
-    Principal actor = GooglePrincipals.of(email, subject);
+    Principal actor =
+        email != null && "k8s.io".equals(payload.text("serviceName"))
+            ? Kubernetes.principal(email)
+            : GooglePrincipals.of(email, subject);
     event.actor(actor);
     String key = info.text("serviceAccountKeyName");
     if (key != null) {
@@ -120,8 +123,11 @@ final class GoogleAuditDecoder implements RecordDecoder {
     if (!chain.isEmpty()) {
       Part first = chain.get(0);
       String email = first.at("firstPartyPrincipal").text("principalEmail");
-      String who = email == null ? first.text("principalSubject") : email;
-      event.parent(CredentialKind.SERVICE_ACCOUNT_TOKEN, who);
+      String subject = first.text("principalSubject");
+      if (email != null || subject != null) {
+        Principal who = GooglePrincipals.of(email, subject);
+        event.parent(GooglePrincipals.kind(who), who.id());
+      }
     }
   }
 

@@ -47,7 +47,7 @@ final class GoogleCalls {
       put(name, Activity.ISSUE, GoogleCalls::impersonation);
     }
     put("SignBlob", Activity.ISSUE, GoogleCalls::impersonation);
-    put("ExchangeToken", Activity.ISSUE, GoogleCalls::provider);
+    put("ExchangeToken", Activity.ISSUE, GoogleCalls::exchange);
     put("CreateServiceAccountKey", Activity.ISSUE, GoogleCalls::newKey);
     put("UploadServiceAccountKey", Activity.ISSUE, GoogleCalls::newKey);
     put("EnableServiceAccountKey", Activity.CHANGE, GoogleCalls::account);
@@ -119,6 +119,23 @@ final class GoogleCalls {
     event.target(account);
     if (account != null) {
       event.issued(CredentialKind.SERVICE_ACCOUNT_TOKEN, account.id(), account);
+    }
+    JsonNode delegates = payload.at("request").node().path("delegates");
+    JsonNode last = delegates.path(delegates.size() - 1);
+    if (last.isTextual()) {
+      String name = last.textValue();
+      event.parent(
+          CredentialKind.SERVICE_ACCOUNT_TOKEN, name.substring(name.lastIndexOf('/') + 1));
+    }
+  }
+
+  /** The token that comes out speaks for {@code mapped_principal}. */
+  private static void exchange(Part entry, Part payload, EventBuilder event) {
+    provider(entry, payload, event);
+    String mapped = payload.at("metadata").text("mapped_principal");
+    if (mapped != null) {
+      Principal holder = GooglePrincipals.of(null, mapped);
+      event.issued(GooglePrincipals.kind(holder), mapped, holder);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tokenresponder.decode;
 
+import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import java.util.regex.Matcher;
@@ -27,8 +28,19 @@ final class GooglePrincipals {
     if (member.startsWith("principal://") || member.startsWith("principalSet://")) {
       return new Principal(PrincipalType.USER, member, null, null, null);
     }
-    int colon = member.indexOf(':');
-    return email(colon < 0 ? member : member.substring(colon + 1));
+    for (String prefix : new String[] {"user:", "serviceAccount:"}) {
+      if (member.startsWith(prefix)) {
+        return email(member.substring(prefix.length()));
+      }
+    }
+    return email(member);
+  }
+
+  /** The kind of credential that speaks for a principal of which no more is known. */
+  static CredentialKind kind(Principal principal) {
+    return principal.type() == PrincipalType.SERVICE_ACCOUNT
+        ? CredentialKind.SERVICE_ACCOUNT_TOKEN
+        : CredentialKind.SESSION;
   }
 
   /** What an e-mail address speaks for. */

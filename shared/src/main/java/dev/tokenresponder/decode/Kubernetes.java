@@ -143,7 +143,8 @@ record Kubernetes(
       String kind = subject.text("kind");
       String who = subject.text("name");
       if (kind != null && who != null) {
-        members.add(kind + ":" + who);
+        String place = subject.text("namespace");
+        members.add(kind + ":" + (place == null ? "" : place + "/") + who);
         everyone |=
             who.equals("system:anonymous")
                 || who.equals("system:unauthenticated")
@@ -152,8 +153,7 @@ record Kubernetes(
       }
     }
     String role = request.at("roleRef").text("name");
-    boolean full =
-        "cluster-admin".equals(role) || "admin".equals(role) || "system:masters".equals(role);
+    boolean full = "clusterrolebindings".equals(resource) && "cluster-admin".equals(role);
     return Grant.ofRoles(everyone, Set.of(), full, role == null ? Set.of() : Set.of(role), members);
   }
 

@@ -90,6 +90,9 @@ final class OktaDecoder implements RecordDecoder {
             .risk(risk(record));
     credential(event, record);
     targets(event, record.list("target"));
+    if (type.startsWith("system.idp.lifecycle.")) {
+      provider(event, record.list("target"));
+    }
     JsonNode debug = record.node().path("debugContext").path("debugData");
     event.scopes(
         words(debug.path("grantedScopes").asText(debug.path("requestedScopes").asText(""))));
@@ -155,10 +158,10 @@ final class OktaDecoder implements RecordDecoder {
         name = target.text("displayName");
       }
       switch (type) {
-        case "User", "AppUser" -> {
+        case "User" -> event.target(user(id, name));
+        case "AppUser" -> {
           if (event.target() == null) {
-            String domain = name == null ? null : GooglePrincipals.domain(name);
-            event.target(new Principal(PrincipalType.USER, id, name, domain, null));
+            event.target(user(id, name));
           }
         }
         case "AppInstance", "PublicClientApp", "ServiceClient", "OAuthClient" -> {
@@ -167,11 +170,20 @@ final class OktaDecoder implements RecordDecoder {
         case "Token", "APIToken" -> {
           event.issued(CredentialKind.KEY, id, event.actor());
         }
-        case "IDP", "IdentityProvider" ->
-            event.target(new Principal(PrincipalType.IDENTITY_PROVIDER, id, name, null, null));
         default -> {}
       }
     }
+  }
+
+  private static void provider(EventBuilder event, List<Part> targets) {
+    String id = targets.isEmpty() ? null : targets.get(0).text("id");
+    String name = targets.isEmpty() ? null : targets.get(0).text("displayName");
+    event.target(new Principal(PrincipalType.IDENTITY_PROVIDER, id, name, null, null));
+  }
+
+  private static Principal user(@Nullable String id, @Nullable String name) {
+    String domain = name == null ? null : GooglePrincipals.domain(name);
+    return new Principal(PrincipalType.USER, id, name, domain, null);
   }
 
   private static @Nullable String risk(Part record) {

@@ -34,16 +34,27 @@ final class Secrets {
           "privatekeydata",
           "tokencode",
           "accesssas",
+          "kubectl.kubernetes.io/lastappliedconfiguration",
           "secrettext",
           "token");
+
+  /** What a Secret of Kubernetes holds; the items of a list do not say what they are. */
+  private static final List<String> CONTENT = List.of("data", "stringData");
 
   private Secrets() {}
 
   /** Removes, in place, every field whose name says that its value is a secret. */
   static void remove(JsonNode node) {
     if (node instanceof ObjectNode object) {
-      if ("Secret".equals(object.path("kind").asText())) {
-        object.remove(List.of("data", "stringData"));
+      String kind = object.path("kind").asText();
+      if (kind.equals("Secret")) {
+        object.remove(CONTENT);
+      } else if (kind.equals("SecretList")) {
+        for (JsonNode item : object.path("items")) {
+          if (item instanceof ObjectNode secret) {
+            secret.remove(CONTENT);
+          }
+        }
       }
       for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
         if (isSecret(field.getKey())) {

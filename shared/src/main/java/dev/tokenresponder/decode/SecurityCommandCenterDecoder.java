@@ -37,7 +37,7 @@ final class SecurityCommandCenterDecoder implements RecordDecoder {
     String subject = access.text("principalSubject");
     EventBuilder event =
         new EventBuilder(source(), raw, id(finding, time), time, finding.required("category"))
-            .activity(Activity.FINDING)
+            .activity(isOpen(finding) ? Activity.FINDING : Activity.CHANGE)
             .account(project(Part.of(raw.body()).at("resource"), finding))
             .risk(lower(finding.text("severity")))
             .from(access.text("callerIp"), access.at("callerIpGeo").text("regionCode"))
@@ -60,13 +60,20 @@ final class SecurityCommandCenterDecoder implements RecordDecoder {
     return List.of(event.build());
   }
 
+  /** What somebody has closed or muted is no news. */
+  private static boolean isOpen(Part finding) {
+    return !"INACTIVE".equals(finding.text("state")) && !"MUTED".equals(finding.text("mute"));
+  }
+
   private static @Nullable String id(Part finding, Instant time) {
     String name = finding.text("name");
     return name == null ? null : name + "@" + time;
   }
 
   private static @Nullable String project(Part resource, Part finding) {
-    String project = resource.text("projectDisplayName");
+    String older = resource.text("projectDisplayName");
+    String project =
+        older == null ? resource.at("gcpMetadata").text("projectDisplayName") : older;
     if (project != null) {
       return project;
     }

@@ -5,6 +5,7 @@ import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Grant;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,7 +108,11 @@ record WorkspaceActivity(String application, String name, Map<String, List<Strin
         first("api_client_name") == null ? first("oauth2_app_id") : first("api_client_name");
     if (client != null) {
       event.app(client, first("oauth2_app_name"));
-      event.scopes(all("api_scopes"));
+      event.scopes(
+          all("api_scopes").stream()
+              .flatMap(scopes -> Arrays.stream(scopes.split("[, ]+")))
+              .filter(scope -> !scope.isEmpty())
+              .toList());
     }
     if (activity == Activity.GRANT) {
       boolean delegation = folded().equals("authorize_api_client_access");

@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.sigma.ValueTest;
 import dev.tokenresponder.sigma.eventbridge.Alternative;
@@ -31,6 +32,7 @@ final class CloudTrailHints {
       case "actor.type" -> value.equals(PrincipalType.ROOT.label()) ? root() : null;
       case "credential.workload" -> value.equals("ec2") ? instance() : null;
       case "activity" -> activity(value);
+      case "credential.kind" -> kind(value);
       default -> null;
     };
   }
@@ -55,6 +57,18 @@ final class CloudTrailHints {
     return Set.of(
         new Alternative("userIdentity.principalId", Operator.WILDCARD, "*:i-*"),
         new Alternative("userIdentity.sessionContext.ec2RoleDelivery", Operator.EXISTS, ""));
+  }
+
+  /** Long-term keys show in their name; applications have no credentials of their own here. */
+  private static @Nullable Set<Alternative> kind(String label) {
+    if (label.equals(CredentialKind.KEY.label())) {
+      return Set.of(new Alternative("userIdentity.accessKeyId", Operator.PREFIX, "AKIA"));
+    }
+    boolean foreign =
+        label.equals(CredentialKind.APP_SECRET.label())
+            || label.equals(CredentialKind.OAUTH_GRANT.label())
+            || label.equals(CredentialKind.SERVICE_ACCOUNT_TOKEN.label());
+    return foreign ? Set.of() : null;
   }
 
   private static @Nullable Set<Alternative> activity(String label) {

@@ -3,8 +3,10 @@ package dev.tokenresponder.respond;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenresponder.context.TokenFields;
 import dev.tokenresponder.sigma.Detection;
 import dev.tokenresponder.sigma.SigmaRule;
+import dev.tokenresponder.sigma.ValueTest;
 import dev.tokenresponder.sigma.eventbridge.Alternative;
 import dev.tokenresponder.sigma.eventbridge.Necessary;
 import java.util.ArrayList;
@@ -35,6 +37,24 @@ public final class EventPatterns {
    */
   private record Channel(
       String source, List<String> eventSources, List<String> types, String name) {}
+
+  /** What AWS's records never tell: applications, their scopes, and countries. */
+  static final Set<String> ABSENT =
+      Set.of(
+          "client.app_id",
+          "client.app_name",
+          "client.protocol",
+          "client.risk",
+          "client.scopes",
+          "client.verified",
+          "context.app_approved",
+          "context.country_changed",
+          "context.first_seen_app",
+          "context.first_seen_country",
+          "context.scope_admin",
+          "context.scope_files",
+          "context.scope_mail",
+          "context.scope_offline");
 
   private static final List<Channel> CHANNELS =
       List.of(
@@ -132,12 +152,20 @@ public final class EventPatterns {
   private static Necessary ofTokens(Channel channel) {
     return new Necessary(
         Map.of("event.source", channel.source()),
-        (field, test) ->
-            field.equals("event.name")
-                ? Necessary.literally(channel.name(), test)
-                : channel.source().equals("aws.cloudtrail")
-                    ? CloudTrailHints.of(field, test)
-                    : null);
+        (field, test) -> {
+          if (test instanceof ValueTest.OnValue && isAbsent(channel, field)) {
+            return Set.of();
+          }
+          return field.equals("event.name")
+              ? Necessary.literally(channel.name(), test)
+              : channel.source().equals("aws.cloudtrail") ? CloudTrailHints.of(field, test) : null;
+        });
+  }
+
+  /** Whether no record of the source ever has the field, so that no demand on a value is met. */
+  static boolean isAbsent(Channel channel, String field) {
+    return ABSENT.contains(field)
+        || TokenFields.FROM_THE_PAST.contains(field) && !channel.source().equals("aws.cloudtrail");
   }
 
   private static Necessary ofRecords() {
