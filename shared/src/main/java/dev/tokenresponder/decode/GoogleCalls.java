@@ -124,8 +124,7 @@ final class GoogleCalls {
     JsonNode last = delegates.path(delegates.size() - 1);
     if (last.isTextual()) {
       String name = last.textValue();
-      event.parent(
-          CredentialKind.SERVICE_ACCOUNT_TOKEN, name.substring(name.lastIndexOf('/') + 1));
+      event.parent(CredentialKind.SERVICE_ACCOUNT_TOKEN, name.substring(name.lastIndexOf('/') + 1));
     }
   }
 

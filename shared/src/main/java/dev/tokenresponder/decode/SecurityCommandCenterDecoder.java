@@ -72,8 +72,7 @@ final class SecurityCommandCenterDecoder implements RecordDecoder {
 
   private static @Nullable String project(Part resource, Part finding) {
     String older = resource.text("projectDisplayName");
-    String project =
-        older == null ? resource.at("gcpMetadata").text("projectDisplayName") : older;
+    String project = older == null ? resource.at("gcpMetadata").text("projectDisplayName") : older;
     if (project != null) {
       return project;
     }
