@@ -100,13 +100,20 @@ public final class TokenFields {
     fields.credential(event);
     Principal target = event.target();
     if (target != null) {
-      String id = target.resource() == null ? target.name() : target.resource();
-      fields.principal("target", target, id);
+      fields.principal("target", target, id(target));
     }
     fields.grant(event.grant());
     fields.surroundings(event);
     fields.facts(facts);
     return fields.fields;
+  }
+
+  /** The full name where there is one, else the provider's id, else the name. */
+  private static @Nullable String id(Principal target) {
+    if (target.resource() != null) {
+      return target.resource();
+    }
+    return target.id() == null ? target.name() : target.id();
   }
 
   private void event(TokenEvent event) {

@@ -57,7 +57,11 @@ final class DropboxDecoder implements RecordDecoder {
     String person = event.actor().id();
     if (id != null && person != null) {
       String holder = type.endsWith("_team") ? "*" : person;
-      event.issued(CredentialKind.OAUTH_GRANT, holder + "/" + id, event.actor());
+      if (type.startsWith("app_link_")) {
+        event.issued(CredentialKind.OAUTH_GRANT, holder + "/" + id, event.actor());
+      } else {
+        event.credential(CredentialKind.OAUTH_GRANT, holder + "/" + id);
+      }
     }
     return List.of(event.build());
   }

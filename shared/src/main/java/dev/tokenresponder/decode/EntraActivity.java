@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the activity, as displayed
  * @param changed the new values of the changed properties, by name
+ * @param former their old values
  * @param targetId the id of what was changed
  * @param targetName its name
  * @param targetType what it is, by the log: {@code ServicePrincipal}, {@code User}
@@ -30,10 +31,14 @@ import org.jspecify.annotations.Nullable;
 record EntraActivity(
     String name,
     Map<String, String> changed,
+    Map<String, String> former,
     @Nullable String targetId,
     @Nullable String targetName,
     @Nullable String targetType) {
   private static final Pattern SCOPE = Pattern.compile("Scopes?:? *\\[?([^,;\\]\"]+)");
+  private static final Pattern GUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern KEY = Pattern.compile("KeyIdentifier=([^,\\]\"]+)");
   private static final Pattern CONSENT_TYPE = Pattern.compile("ConsentType: *(\\w+)");
 
   /** By the beginning of the name; the more particular ones come first. */
@@ -91,19 +96,53 @@ record EntraActivity(
   void tell(EventBuilder event) {
     Activity activity = activity();
     event.activity(activity).target(target());
-    boolean application = type() == PrincipalType.APPLICATION;
-    if (application) {
-      event.app(targetId, targetName);
+    if (type() == PrincipalType.APPLICATION) {
+      event.app(clientId(), clientName());
     }
-    if (activity == Activity.ISSUE) {
-      Principal target = target();
-      if (target != null) {
-        event.issued(CredentialKind.APP_SECRET, targetId == null ? targetName : targetId, target);
-      }
+    Principal target = target();
+    if (activity == Activity.ISSUE && target != null) {
+      String key = newKey();
+      event.issued(CredentialKind.APP_SECRET, key == null ? targetId : key, target);
     }
     if (activity == Activity.GRANT) {
       grant(event);
     }
+  }
+
+  /** Assignments name what they open as the target, and the application among the properties. */
+  private @Nullable String clientId() {
+    String assigned = plain("ServicePrincipal.AppId");
+    if (assigned != null || changed.containsKey("ServicePrincipal.ObjectID")) {
+      return assigned == null ? plain("ServicePrincipal.ObjectID") : assigned;
+    }
+    String names = plain("TargetId.ServicePrincipalNames");
+    Matcher id = GUID.matcher(names == null ? "" : names);
+    return id.find() ? id.group() : targetId;
+  }
+
+  private @Nullable String clientName() {
+    return changed.containsKey("ServicePrincipal.ObjectID")
+        ? plain("ServicePrincipal.DisplayName")
+        : targetName;
+  }
+
+  /** The object id of the application, by which it signs in. */
+  private @Nullable String clientObject() {
+    String assigned = plain("ServicePrincipal.ObjectID");
+    return assigned == null ? targetId : assigned;
+  }
+
+  /** The key that was not there before; all that are there now are listed. */
+  private @Nullable String newKey() {
+    Matcher keys = KEY.matcher(String.valueOf(changed.get("KeyDescription")));
+    String before = String.valueOf(former.get("KeyDescription"));
+    String last = null;
+    while (keys.find()) {
+      if (!before.contains(keys.group(1))) {
+        last = keys.group(1);
+      }
+    }
+    return last;
   }
 
   private Activity activity() {
@@ -118,7 +157,7 @@ record EntraActivity(
 
   private void grant(EventBuilder event) {
     List<String> scopes = new ArrayList<>();
-    boolean everybody = "true".equalsIgnoreCase(plain("ConsentContext.IsAdminConsent"));
+    boolean everybody = "true".equalsIgnoreCase(plain("ConsentContext.OnBehalfOfAll"));
     for (Map.Entry<String, String> property : changed.entrySet()) {
       String key = property.getKey();
       String text = property.getValue();
@@ -144,7 +183,9 @@ record EntraActivity(
     String person = event.actor().id();
     Principal target = target();
     if (type() == PrincipalType.APPLICATION && target != null && person != null) {
-      event.issued(CredentialKind.OAUTH_GRANT, (everybody ? "*" : person) + "/" + targetId, target);
+      boolean itself = changed.containsKey("AppRole.Value");
+      String holder = everybody || itself ? "*" : person;
+      event.issued(CredentialKind.OAUTH_GRANT, holder + "/" + clientObject(), target);
     }
   }
 

@@ -106,17 +106,20 @@ final class EntraAuditDecoder implements RecordDecoder {
   private static EntraActivity activity(String name, Part audit) {
     List<Part> targets = audit.list("targetResources");
     Map<String, String> changed = new HashMap<>();
+    Map<String, String> former = new HashMap<>();
     for (Part target : targets) {
       EntraActivity.collect(target, "modifiedProperties", "displayName", "newValue", changed);
+      EntraActivity.collect(target, "modifiedProperties", "displayName", "oldValue", former);
     }
     if (targets.isEmpty()) {
-      return new EntraActivity(name, changed, null, null, null);
+      return new EntraActivity(name, changed, former, null, null, null);
     }
     Part first = targets.get(0);
     String person = first.text("userPrincipalName");
     return new EntraActivity(
         name,
         changed,
+        former,
         first.text("id"),
         person == null ? first.text("displayName") : person,
         first.text("type"));

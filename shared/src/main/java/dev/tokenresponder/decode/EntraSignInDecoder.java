@@ -93,9 +93,12 @@ final class EntraSignInDecoder implements RecordDecoder {
     return text.equals("0") || text.isEmpty() ? null : text;
   }
 
-  /** As the taxonomy spells them. */
+  /** As the taxonomy spells them; tokens that came from a device code remember it. */
   private static @Nullable String protocol(Part signIn) {
     String protocol = signIn.text("authenticationProtocol");
+    if ("deviceCodeFlow".equals(signIn.text("originalTransferMethod"))) {
+      return "device-code";
+    }
     if (protocol == null || protocol.equals("none")) {
       return null;
     }

@@ -133,11 +133,13 @@ public final class Envelopes {
   private static @Nullable JsonNode list(JsonNode node) {
     boolean kinds = node.path("kind").asText().endsWith("activities");
     boolean events = "EventList".equals(node.path("kind").asText());
-    for (String name : new String[] {"records", "activities", "entries", "value", "items"}) {
+    for (String name :
+        new String[] {"records", "activities", "entries", "value", "items", "events"}) {
       boolean named =
           switch (name) {
             case "value" -> node.has("@odata.context");
             case "items" -> kinds || events;
+            case "events" -> node.has("has_more") && node.has("cursor");
             default -> true;
           };
       if (named && node.path(name).isArray()) {

@@ -74,7 +74,7 @@ final class GitHubDecoder implements RecordDecoder {
   public List<TokenEvent> decode(RawRecord raw) {
     Part record = Part.of(raw.body());
     String action = record.required("action");
-    String app = id(record, "oauth_application_id");
+    String app = app(record);
     EventBuilder event =
         new EventBuilder(source(), raw, record.text("_document_id"), time(record), action)
             .activity(MEANINGS.getOrDefault(action, Activity.USE))
@@ -82,7 +82,7 @@ final class GitHubDecoder implements RecordDecoder {
             .actor(actor(record))
             .from(record.text("actor_ip"), record.at("actor_location").text("country_code"))
             .userAgent(record.text("user_agent"))
-            .app(app == null ? id(record, "integration_id") : app, appName(record))
+            .app(app, appName(record))
             .scopes(scopes(record));
     credential(event, record);
     target(event, record);
@@ -94,6 +94,17 @@ final class GitHubDecoder implements RecordDecoder {
       event.grant(Grant.ofRoles(false, Set.of(), owner, roles(record), Set.of()));
     }
     return List.of(event.build());
+  }
+
+  private static @Nullable String app(Part record) {
+    for (String name :
+        new String[] {"oauth_application_id", "application_client_id", "integration_id"}) {
+      String id = id(record, name);
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
   }
 
   private static Set<String> roles(Part record) {
@@ -137,25 +148,30 @@ final class GitHubDecoder implements RecordDecoder {
     String id = id(record, "token_id");
     String token = id == null ? record.text("hashed_token") : id;
     if (token != null) {
-      boolean personal =
-          type == null || type.toLowerCase(Locale.ROOT).contains("personal access token");
-      event.credential(personal ? CredentialKind.KEY : CredentialKind.OAUTH_GRANT, token);
+      String folded = type == null ? "" : type.toLowerCase(Locale.ROOT);
+      boolean granted = folded.contains("oauth") || folded.contains("github app");
+      event.credential(granted ? CredentialKind.OAUTH_GRANT : CredentialKind.KEY, token);
     }
   }
 
+  /** Whoever approves a token is not whom it belongs to. */
   private static void issued(EventBuilder event, Part record, String action) {
-    String app = id(record, "oauth_application_id");
+    String app = app(record);
+    String user = record.text("user");
+    Principal holder =
+        user == null ? event.actor() : new Principal(PrincipalType.USER, null, user, null, null);
     switch (action) {
-      case "oauth_authorization.create", "org.oauth_app_access_approved" ->
+      case "oauth_authorization.create" ->
           event.issued(
-              CredentialKind.OAUTH_GRANT,
-              app == null ? null : event.actor().name() + "/" + app,
-              event.actor());
+              CredentialKind.OAUTH_GRANT, app == null ? null : holder.name() + "/" + app, holder);
+      case "org.oauth_app_access_approved" ->
+          event.issued(CredentialKind.OAUTH_GRANT, app == null ? null : "*/" + app, holder);
       case "personal_access_token.access_granted" ->
-          event.issued(
-              CredentialKind.KEY, id(record, "user_programmatic_access_id"), event.actor());
+          event.issued(CredentialKind.KEY, id(record, "user_programmatic_access_id"), holder);
+      case "org_credential_authorization.grant" ->
+          event.issued(CredentialKind.KEY, id(record, "managed_token_id"), holder);
       case "public_key.create" ->
-          event.issued(CredentialKind.KEY, record.text("fingerprint"), event.actor());
+          event.issued(CredentialKind.KEY, record.text("fingerprint"), holder);
       default -> {}
     }
   }
@@ -171,8 +187,13 @@ final class GitHubDecoder implements RecordDecoder {
   }
 
   private static @Nullable String appName(Part record) {
-    String name = record.text("oauth_application_name");
-    return name == null ? record.text("name") : name;
+    for (String name :
+        new String[] {"oauth_application_name", "oauth_application", "integration", "name"}) {
+      if (record.node().path(name).isTextual()) {
+        return record.text(name);
+      }
+    }
+    return null;
   }
 
   private static List<String> scopes(Part record) {

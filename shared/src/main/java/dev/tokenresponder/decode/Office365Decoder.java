@@ -63,10 +63,11 @@ final class Office365Decoder implements RecordDecoder {
       event.activity(Activity.USE).target(target(record.text("ObjectId")));
     }
     String person = event.actor().id();
-    if (app != null && person != null && event.actor().type() == PrincipalType.USER) {
+    boolean directory = "AzureActiveDirectory".equals(record.text("Workload"));
+    if (!directory && app != null && person != null && event.actor().type() == PrincipalType.USER) {
       event.credential(CredentialKind.OAUTH_GRANT, person + "/" + app);
     } else {
-      event.credential(CredentialKind.SESSION, record.at("AppAccessContext").text("AADSessionId"));
+      event.credential(CredentialKind.SESSION, session(record));
     }
     return List.of(event.build());
   }
@@ -142,6 +143,15 @@ final class Office365Decoder implements RecordDecoder {
     return null;
   }
 
+  private static @Nullable String session(Part record) {
+    for (Part property : record.list("DeviceProperties")) {
+      if ("SessionId".equals(property.text("Name"))) {
+        return property.text("Value");
+      }
+    }
+    return record.at("AppAccessContext").text("AADSessionId");
+  }
+
   private static @Nullable Principal target(@Nullable String object) {
     return object == null ? null : new Principal(PrincipalType.RESOURCE, null, object, null, null);
   }
@@ -152,10 +162,12 @@ final class Office365Decoder implements RecordDecoder {
       return;
     }
     Map<String, String> changed = new HashMap<>();
+    Map<String, String> former = new HashMap<>();
     EntraActivity.collect(record, "ModifiedProperties", "Name", "NewValue", changed);
+    EntraActivity.collect(record, "ModifiedProperties", "Name", "OldValue", former);
     String type = targetType(record);
     String object = record.text("ObjectId");
-    new EntraActivity(name, changed, targetId(record, object), object, type).tell(event);
+    new EntraActivity(name, changed, former, targetId(record, object), object, type).tell(event);
   }
 
   /**

@@ -47,13 +47,14 @@ final class OktaDecoder implements RecordDecoder {
           Map.entry("app.oauth2.token.detect_reuse", Activity.FINDING),
           Map.entry("app.oauth2.as.token.revoke", Activity.REVOKE),
           Map.entry("app.oauth2.client.lifecycle.create", Activity.CREATE),
-          Map.entry("app.oauth2.client_id_rotate", Activity.ISSUE),
+          Map.entry("app.oauth2.admin.consent.grant", Activity.GRANT),
+          Map.entry("app.oauth2.client.privilege.grant", Activity.GRANT),
+          Map.entry("app.oauth2.token.revoke", Activity.REVOKE),
           Map.entry("app.oauth2.credentials.lifecycle.create", Activity.ISSUE),
           Map.entry("application.lifecycle.create", Activity.CREATE),
           Map.entry("application.lifecycle.update", Activity.CHANGE),
           Map.entry("user.account.privilege.grant", Activity.GRANT),
           Map.entry("group.privilege.grant", Activity.GRANT),
-          Map.entry("app.oauth2.scope.grant", Activity.GRANT),
           Map.entry("iam.resourceset.bindings.add", Activity.GRANT),
           Map.entry("user.mfa.factor.activate", Activity.CHANGE),
           Map.entry("user.mfa.factor.deactivate", Activity.CHANGE),
@@ -89,13 +90,13 @@ final class OktaDecoder implements RecordDecoder {
             .userAgent(client.at("userAgent").text("rawUserAgent"))
             .risk(risk(record));
     credential(event, record);
+    JsonNode debug = record.node().path("debugContext").path("debugData");
+    event.scopes(
+        words(debug.path("grantedScopes").asText(debug.path("requestedScopes").asText(""))));
     targets(event, record.list("target"));
     if (type.startsWith("system.idp.lifecycle.")) {
       provider(event, record.list("target"));
     }
-    JsonNode debug = record.node().path("debugContext").path("debugData");
-    event.scopes(
-        words(debug.path("grantedScopes").asText(debug.path("requestedScopes").asText(""))));
     if (event.target() == null && debug.path("clientId").isTextual()) {
       event.app(debug.path("clientId").textValue(), null);
     }
@@ -144,12 +145,13 @@ final class OktaDecoder implements RecordDecoder {
     if (token != null) {
       event.credential(CredentialKind.KEY, token);
     } else {
-      event.credential(
-          CredentialKind.SESSION, record.at("authenticationContext").text("externalSessionId"));
+      String session = record.at("authenticationContext").text("externalSessionId");
+      event.credential(CredentialKind.SESSION, "unknown".equals(session) ? null : session);
     }
   }
 
   private static void targets(EventBuilder event, List<Part> targets) {
+    List<String> scopes = new ArrayList<>();
     for (Part target : targets) {
       String type = String.valueOf(target.text("type"));
       String id = target.text("id");
@@ -167,11 +169,23 @@ final class OktaDecoder implements RecordDecoder {
         case "AppInstance", "PublicClientApp", "ServiceClient", "OAuthClient" -> {
           event.app(id, target.text("displayName"));
         }
+        case "ConsentGrant" -> {
+          String client = target.at("detailEntry").text("publicclientapp");
+          scopes.add(String.valueOf(target.text("displayName")));
+          event.app(client, null);
+          event.issued(
+              CredentialKind.OAUTH_GRANT,
+              client == null ? null : event.actor().id() + "/" + client,
+              event.actor());
+        }
         case "Token", "APIToken" -> {
           event.issued(CredentialKind.KEY, id, event.actor());
         }
         default -> {}
       }
+    }
+    if (!scopes.isEmpty()) {
+      event.scopes(scopes);
     }
   }
 

@@ -73,6 +73,10 @@ final class SlackDecoder implements RecordDecoder {
             .userAgent(context.text("ua"));
     event.credential(CredentialKind.SESSION, session(context));
     app(event, record.at("entity").at("app"), record.at("details"));
+    if (action.equals("app_installed") || action.equals("app_scopes_expanded")) {
+      event.issued(
+          CredentialKind.OAUTH_GRANT, record.at("entity").at("app").text("id"), event.actor());
+    }
     JsonNode user = record.at("entity").node().path("user");
     if (user.isObject()) {
       event.target(user(record.at("entity").at("user")));
@@ -133,7 +137,6 @@ final class SlackDecoder implements RecordDecoder {
     event.verified(approved.isBoolean() ? approved.booleanValue() : null);
     List<String> scopes = texts(details.node().path("new_scopes"));
     event.scopes(scopes.isEmpty() ? texts(app.node().path("scopes")) : scopes);
-    event.issued(CredentialKind.OAUTH_GRANT, id, event.actor());
   }
 
   private static List<String> texts(JsonNode list) {
