@@ -6,6 +6,7 @@ import dev.tokenresponder.context.Habits.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InMemoryHabitsTest extends HabitsContract {
@@ -41,6 +42,15 @@ class InMemoryHabitsTest extends HabitsContract {
     assertThat(see(small, "a", NOW).since()).isEqualTo(NOW);
     assertThat(see(small, "b", NOW)).isEqualTo(History.NONE);
     assertThat(small.size()).isEqualTo(2);
+  }
+
+  @Test
+  void of_many_subjects_at_once_none_is_lost() {
+    int subjects = 20_000;
+
+    IntStream.range(0, subjects).parallel().forEach(i -> see(habits, "s-" + i, NOW));
+
+    assertThat(habits.size()).isEqualTo(subjects);
   }
 
   private static History see(Habits habits, String subject, Instant time) {

@@ -253,6 +253,7 @@ class PastTest {
 
     see(Call.at(end.plusSeconds(1)));
     see(Call.at(end.plus(Duration.ofDays(15))));
+    see(Call.at(end.minusSeconds(1)));
 
     assertThat(see(Call.at(end)).afterSilence()).isTrue();
     assertThat(see(Call.at(end.plusSeconds(1))).afterSilence()).isFalse();
