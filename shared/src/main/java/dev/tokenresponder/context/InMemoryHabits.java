@@ -46,19 +46,24 @@ public final class InMemoryHabits implements Habits {
       after.merge(
           trait, new Trait(event, time), (old, seen) -> new Trait(old.firstEvent(), seen.last()));
     }
-    while (after.size() > MOST) {
-      after.remove(oldest(after));
+    forget(after, traits);
+    Instant expires = time.plus(keep);
+    if (known && entry.expires.isAfter(expires)) {
+      expires = entry.expires;
     }
-    subjects.put(
-        subject, new Entry(new History(since == null ? time : since, after), time.plus(keep)));
+    subjects.put(subject, new Entry(new History(since == null ? time : since, after), expires));
     return before;
   }
 
-  private static String oldest(Map<String, Trait> traits) {
-    return traits.entrySet().stream()
-        .min(Comparator.comparing(entry -> entry.getValue().last()))
-        .orElseThrow()
-        .getKey();
+  /** Those of the current event stay. */
+  private static void forget(Map<String, Trait> traits, Set<String> now) {
+    traits.entrySet().stream()
+        .filter(entry -> !now.contains(entry.getKey()))
+        .sorted(Comparator.comparing(entry -> entry.getValue().last()))
+        .limit(Math.max(0, traits.size() - MOST))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(traits::remove);
   }
 
   /** How many subjects there are. */

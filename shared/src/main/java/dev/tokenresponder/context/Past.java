@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +55,7 @@ public record Past(
   private static final Duration NETWORK_ACTIVE = Duration.ofHours(1);
   private static final Duration COUNTRY_ACTIVE = Duration.ofHours(4);
   private static final Duration SILENCE = Duration.ofDays(14);
+  private static final String STRETCH = "stretch";
   private static final int DIGEST_BYTES = 8;
 
   /**
@@ -121,6 +123,9 @@ public record Past(
     if (target != null && event.activity() != Activity.USE) {
       put(traits, "target", "", event.activity().label() + " " + target.display());
     }
+    if (!traits.isEmpty()) {
+      put(traits, STRETCH, "", stretch(event.time()));
+    }
     return traits;
   }
 
@@ -130,6 +135,11 @@ public record Past(
       String scoped = scope.isEmpty() ? "" : digest(scope) + "_";
       traits.put(name, name + "_" + scoped + digest(value));
     }
+  }
+
+  /** Which stretch of time, as long as a silence, something happened in. */
+  private static String stretch(Instant time) {
+    return Long.toString(Math.floorDiv(time.getEpochSecond(), SILENCE.toSeconds()));
   }
 
   /** The first 24 bits of an IPv4 address, the first 48 of an IPv6 one. */
@@ -161,7 +171,7 @@ public record Past(
       TokenEvent event, Map<String, String> traits, History history, Duration learning) {
 
     Past past() {
-      Instant since = history.since();
+      Instant since = since();
       return new Past(
           since,
           isFirst("ip"),
@@ -175,10 +185,18 @@ public record Past(
           since == null ? null : afterSilence());
     }
 
+    /** The first event, when it comes again, is the first still. */
+    private @Nullable Instant since() {
+      Instant since = history.since();
+      return since == null || since.isBefore(event.time()) ? since : null;
+    }
+
     private @Nullable Boolean isFirst(String name) {
       String key = traits.get(name);
-      Instant since = history.since();
-      if (key == null || since == null || since.plus(learning).isAfter(event.time())) {
+      Instant since = since();
+      if (key == null
+          || since == null
+          || Duration.between(since, event.time()).compareTo(learning) < 0) {
         return null;
       }
       Trait before = history.traits().get(key);
@@ -200,10 +218,23 @@ public record Past(
       return Duration.between(last, event.time()).abs().compareTo(span) <= 0;
     }
 
-    private boolean afterSilence() {
-      return history.traits().values().stream()
-          .filter(sight -> !sight.firstEvent().equals(event.id()))
-          .allMatch(sight -> sight.last().isBefore(event.time().minus(SILENCE)));
+    /**
+     * An event after a silence is the first of its stretch of time. Other traits do not tell when
+     * it comes again: it has moved their last times itself.
+     */
+    private @Nullable Boolean afterSilence() {
+      String key = traits.get(STRETCH);
+      Trait own = history.traits().get(key);
+      if (own != null && !own.firstEvent().equals(event.id())) {
+        return false;
+      }
+      return history.traits().entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(STRETCH) && !entry.getKey().equals(key))
+          .map(entry -> entry.getValue().last())
+          .filter(last -> last.isBefore(event.time()))
+          .max(Comparator.naturalOrder())
+          .map(last -> last.isBefore(event.time().minus(SILENCE)))
+          .orElse(null);
     }
   }
 }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,42 @@ class PolicyReaderTest {
         .isEqualTo(PolicyReader.defaults().limits());
   }
 
+  @Test
+  void by_default_no_domain_and_no_app_is_trusted_and_two_weeks_are_learned() {
+    Policy policy = PolicyReader.parse("p", "version: 1\n");
+
+    assertThat(policy.trustedDomains()).isEmpty();
+    assertThat(policy.approvedApps()).isEmpty();
+    assertThat(policy.learningPeriod()).isEqualTo(Duration.ofDays(14));
+  }
+
+  @Test
+  void domains_apps_and_the_learning_period_are_read() throws IOException {
+    String text =
+        """
+        version: 1
+        accounts: ["111122223333", my-project-1, abcdef, 0a1b2c3d-0000-4000-8000-000000000001]
+        trusted_accounts: [their-project, a-project-id-of-thirty-letters]
+        trusted_domains: [example.com, mail.example-2.org]
+        approved_apps: {slack: [A1, A1, a2], entra: []}
+        learning_period: PT0S
+        """;
+
+    Policy policy = PolicyReader.parse("p", text);
+
+    assertThat(policy.accounts())
+        .containsExactlyInAnyOrder(
+            "111122223333", "my-project-1", "abcdef", "0a1b2c3d-0000-4000-8000-000000000001");
+    assertThat(policy.trustedAccounts())
+        .containsExactlyInAnyOrder("their-project", "a-project-id-of-thirty-letters");
+    assertThat(policy.trustedDomains())
+        .containsExactlyInAnyOrder("example.com", "mail.example-2.org");
+    assertThat(policy.approvedApps())
+        .isEqualTo(Map.of("slack", Set.of("A1", "a2"), "entra", Set.of()));
+    assertThat(policy.learningPeriod()).isZero();
+    assertThat(schema().validate(text, InputFormat.YAML)).isEmpty();
+  }
+
   @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiterString = "=>",
@@ -51,6 +89,28 @@ class PolicyReaderTest {
         "version: 1\\nact_levels: [severe] => no level 'severe'",
         "version: 1\\naccounts: ['1'] => twelve digits",
         "version: 1\\naccounts: [111122223333] => p:2:",
+        "version: 1\\naccounts: [My-Project] => accounts: 'My-Project' is not an account of twelve digits (put it in quotes), a project or a tenant",
+        "version: 1\\naccounts: [short] => a project or a tenant",
+        "version: 1\\naccounts: [1-project] => a project or a tenant",
+        "version: 1\\naccounts: [my-project-] => a project or a tenant",
+        "version: 1\\naccounts: [a-project-of-thirty-one-letters] => a project or a tenant",
+        "version: 1\\naccounts: ['*'] => a project or a tenant",
+        "version: 1\\naccounts: [0A1B2C3D-0000-4000-8000-000000000001] => a project or a tenant",
+        "version: 1\\ntrusted_accounts: [0a1b2c3d-0000-4000-8000-00000000000] => trusted_accounts: '0a1b2c3d-0000-4000-8000-00000000000' is not an account",
+        "version: 1\\ntrusted_domains: [Example.com] => trusted_domains: 'Example.com' is not a mail domain in small letters",
+        "version: 1\\ntrusted_domains: [example] => 'example' is not a mail domain",
+        "version: 1\\ntrusted_domains: ['@example.com'] => is not a mail domain",
+        "version: 1\\ntrusted_domains: ['*.example.com'] => is not a mail domain",
+        "version: 1\\ntrusted_domains: [example.com.] => is not a mail domain",
+        "version: 1\\ntrusted_domains: [~] => p:2:",
+        "version: 1\\nlearning_period: two weeks => learning_period must be ISO 8601, for example P14D",
+        "version: 1\\nlearning_period: P2M => learning_period must be ISO 8601",
+        "version: 1\\nlearning_period: -P1D => learning_period must not be negative",
+        "version: 1\\nlearning_period: 14 => p:2:",
+        "version: 1\\napproved_apps: {google: [app-1]} => approved_apps: there is no provider 'google', only [dropbox, entra, generic, github, okta, slack, workspace]",
+        "version: 1\\napproved_apps: {m365: [app-1]} => there is no provider 'm365'",
+        "version: 1\\napproved_apps: {slack: ~} => p:2:",
+        "version: 1\\napproved_apps: {slack: [1]} => p:2:",
         "version: 1\\ntrusted_networks: [300.0.0.0/8] => is not an address range",
         "version: 1\\nexemptions: [{reason: x}] => exactly one of",
         "version: 1\\nexemptions: [{arn: 'arn:aws:iam::1:role/x', account: '111122223333'}] => exactly one of",
@@ -105,6 +165,13 @@ class PolicyReaderTest {
         "version: 1\\nact_levels: [severe]",
         "version: 1\\naccounts: ['1']",
         "version: 1\\naccounts: [111122223333]",
+        "version: 1\\naccounts: [My-Project]",
+        "version: 1\\naccounts: [my-project-]",
+        "version: 1\\naccounts: [0A1B2C3D-0000-4000-8000-000000000001]",
+        "version: 1\\ntrusted_domains: [Example.com]",
+        "version: 1\\ntrusted_domains: [example]",
+        "version: 1\\napproved_apps: {google: [app-1]}",
+        "version: 1\\napproved_apps: {slack: ~}",
         "version: 1\\nexemptions: [{reason: x}]",
         "version: 1\\nlimits: {total_per_hour: -1}",
         "version: 1\\nplaybooks: {x: [{action: notify-owner, of: both}]}",

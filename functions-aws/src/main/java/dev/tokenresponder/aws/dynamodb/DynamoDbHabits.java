@@ -14,13 +14,14 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Habits in DynamoDB: an item for each subject, which one {@code UpdateItem} changes and reads at
  * once (DynamoDB API reference, "UpdateItem", {@code ReturnValues ALL_OLD}). A trait is two
  * attributes, {@code f_} for the event that first showed it and {@code l_} for when it was last
- * seen. Needs {@code dynamodb:UpdateItem}.
+ * seen. Needs {@code dynamodb:UpdateItem}, {@code PutItem}.
  */
 public final class DynamoDbHabits implements Habits {
   private static final String FIRST = "f_";
@@ -41,38 +42,10 @@ public final class DynamoDbHabits implements Habits {
   @Override
   public History see(
       String subject, String event, Set<String> traits, Instant time, Duration keep) {
-    StringBuilder set = new StringBuilder("SET #since = if_not_exists(#since, :time), #ttl = :ttl");
-    Map<String, String> names = new HashMap<>(Map.of("#since", SINCE, "#ttl", Items.EXPIRES));
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":time", Items.text(time.toString()));
-    values.put(":event", Items.text(event));
-    values.put(":ttl", Items.number(clock.instant().plus(keep).getEpochSecond()));
-    int number = 0;
-    for (String trait : traits) {
-      String first = "#f" + number;
-      String last = "#l" + number++;
-      names.put(first, FIRST + trait);
-      names.put(last, LAST + trait);
-      set.append(", ").append(first).append(" = if_not_exists(").append(first).append(", :event)");
-      set.append(", ").append(last).append(" = :time");
-    }
-    if (traits.isEmpty()) {
-      values.remove(":event");
-    }
+    Instant now = clock.instant();
+    Sight sight = new Sight(subject, event, traits, time, now, now.plus(keep));
     try {
-      Map<String, AttributeValue> before =
-          dynamoDb
-              .updateItem(
-                  request ->
-                      request
-                          .tableName(table)
-                          .key(key(subject))
-                          .updateExpression(set.toString())
-                          .expressionAttributeNames(names)
-                          .expressionAttributeValues(values)
-                          .returnValues(ReturnValue.ALL_OLD))
-              .attributes();
-      History history = history(before);
+      History history = note(sight);
       forget(subject, history, traits);
       return history;
     } catch (SdkException e) {
@@ -80,9 +53,77 @@ public final class DynamoDbHabits implements Habits {
     }
   }
 
-  /** An item that DynamoDB has not yet got round to deleting counts as deleted. */
+  /**
+   * An item that DynamoDB has not yet got round to deleting counts as deleted. Another may have put
+   * a new one in its place by the time this one tries to.
+   */
+  private History note(Sight sight) {
+    try {
+      return update(sight);
+    } catch (ConditionalCheckFailedException expired) {
+      return replace(sight) ? History.NONE : update(sight);
+    }
+  }
+
+  private History update(Sight sight) {
+    StringBuilder set = new StringBuilder("SET #since = if_not_exists(#since, :time), #ttl = :ttl");
+    Map<String, String> names = new HashMap<>(Map.of("#since", SINCE, "#ttl", Items.EXPIRES));
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":time", Items.text(sight.time.toString()));
+    values.put(":now", Items.number(sight.now.getEpochSecond()));
+    values.put(":ttl", Items.number(sight.expires.getEpochSecond()));
+    int number = 0;
+    for (String trait : sight.traits) {
+      String first = "#f" + number;
+      String last = "#l" + number++;
+      names.put(first, FIRST + trait);
+      names.put(last, LAST + trait);
+      set.append(", ").append(first).append(" = if_not_exists(").append(first).append(", :event)");
+      set.append(", ").append(last).append(" = :time");
+      values.put(":event", Items.text(sight.event));
+    }
+    return history(
+        dynamoDb
+            .updateItem(
+                request ->
+                    request
+                        .tableName(table)
+                        .key(key(sight.subject))
+                        .updateExpression(set.toString())
+                        .conditionExpression("attribute_not_exists(#ttl) OR #ttl >= :now")
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .returnValues(ReturnValue.ALL_OLD))
+            .attributes());
+  }
+
+  /** Puts a new item in the place of an expired one; false when that is no longer there. */
+  private boolean replace(Sight sight) {
+    Map<String, AttributeValue> item = new HashMap<>(key(sight.subject));
+    item.put(SINCE, Items.text(sight.time.toString()));
+    item.put(Items.EXPIRES, Items.number(sight.expires.getEpochSecond()));
+    for (String trait : sight.traits) {
+      item.put(FIRST + trait, Items.text(sight.event));
+      item.put(LAST + trait, Items.text(sight.time.toString()));
+    }
+    try {
+      dynamoDb.putItem(
+          request ->
+              request
+                  .tableName(table)
+                  .item(item)
+                  .conditionExpression("#ttl < :now")
+                  .expressionAttributeNames(Map.of("#ttl", Items.EXPIRES))
+                  .expressionAttributeValues(
+                      Map.of(":now", Items.number(sight.now.getEpochSecond()))));
+      return true;
+    } catch (ConditionalCheckFailedException replaced) {
+      return false;
+    }
+  }
+
   private History history(Map<String, AttributeValue> item) {
-    if (item.isEmpty() || isExpired(item)) {
+    if (item.isEmpty()) {
       return History.NONE;
     }
     Map<String, Trait> traits = new HashMap<>();
@@ -96,41 +137,56 @@ public final class DynamoDbHabits implements Habits {
     return new History(Instant.parse(item.get(SINCE).s()), traits);
   }
 
-  private boolean isExpired(Map<String, AttributeValue> item) {
-    return Long.parseLong(item.get(Items.EXPIRES).n()) < clock.instant().getEpochSecond();
-  }
-
-  /** Removes what is too much, so that the item stays small. */
+  /**
+   * Removes what is too much, so that the item stays small, unless another has meanwhile seen some
+   * of it again.
+   */
   private void forget(String subject, History before, Set<String> now) {
-    List<String> old =
-        new ArrayList<>(
-            before.traits().entrySet().stream()
-                .filter(entry -> !now.contains(entry.getKey()))
-                .sorted(Comparator.comparing(entry -> entry.getValue().last()))
-                .map(Map.Entry::getKey)
-                .toList());
-    int tooMany = old.size() + now.size() - MOST;
+    List<Map.Entry<String, Trait>> old =
+        before.traits().entrySet().stream()
+            .filter(entry -> !now.contains(entry.getKey()))
+            .sorted(Comparator.comparing(entry -> entry.getValue().last()))
+            .toList();
+    int tooMany = Math.min(old.size() + now.size() - MOST, old.size());
     if (tooMany <= 0) {
       return;
     }
     Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
     List<String> remove = new ArrayList<>();
-    for (String trait : old.subList(0, Math.min(tooMany, old.size()))) {
-      String number = String.valueOf(names.size());
-      names.put("#f" + number, FIRST + trait);
-      names.put("#l" + number, LAST + trait);
-      remove.add("#f" + number + ", #l" + number);
+    List<String> unchanged = new ArrayList<>();
+    for (int i = 0; i < tooMany; i++) {
+      String trait = old.get(i).getKey();
+      names.put("#f" + i, FIRST + trait);
+      names.put("#l" + i, LAST + trait);
+      values.put(":l" + i, Items.text(old.get(i).getValue().last().toString()));
+      remove.add("#f" + i + ", #l" + i);
+      unchanged.add("#l" + i + " = :l" + i);
     }
-    dynamoDb.updateItem(
-        request ->
-            request
-                .tableName(table)
-                .key(key(subject))
-                .updateExpression("REMOVE " + String.join(", ", remove))
-                .expressionAttributeNames(names));
+    try {
+      dynamoDb.updateItem(
+          request ->
+              request
+                  .tableName(table)
+                  .key(key(subject))
+                  .updateExpression("REMOVE " + String.join(", ", remove))
+                  .conditionExpression(String.join(" AND ", unchanged))
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(values));
+    } catch (ConditionalCheckFailedException seenAgain) {
+      // They stay until the next event.
+    }
   }
 
   private static Map<String, AttributeValue> key(String subject) {
     return Items.key("habits#" + subject, "habits");
   }
+
+  private record Sight(
+      String subject,
+      String event,
+      Set<String> traits,
+      Instant time,
+      Instant now,
+      Instant expires) {}
 }
