@@ -92,9 +92,9 @@ public record Facts(
             .allMatch(gains -> trust.accounts().contains(gains) || trust.domains().contains(gains));
   }
 
-  /** People of Google and Microsoft belong to a mail domain, and not to an account. */
+  /** People belong to a mail domain, and not to an account; a project id may have one in front. */
   private static boolean isDomain(String account) {
-    return account.indexOf('.') > 0;
+    return account.indexOf('.') > 0 && account.indexOf(':') < 0;
   }
 
   /** A role session acts on itself when the target is its role. */

@@ -57,6 +57,7 @@ public record Past(
   private static final Duration SILENCE = Duration.ofDays(14);
   private static final String STRETCH = "stretch";
   private static final int DIGEST_BYTES = 8;
+  private static final int SUBJECT_BYTES = 32;
 
   /**
    * Looks an event up and notes it. Records of doubtful origin and failed calls teach nothing, and
@@ -77,7 +78,7 @@ public record Past(
     }
     History history =
         habits.see(
-            event.source() + " " + subject,
+            digest(event.source() + " " + subject, SUBJECT_BYTES),
             event.id(),
             Set.copyOf(traits.values()),
             event.time(),
@@ -157,10 +158,14 @@ public record Past(
   }
 
   private static String digest(String value) {
+    return digest(value, DIGEST_BYTES);
+  }
+
+  private static String digest(String value, int bytes) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+      return HexFormat.of().formatHex(hash, 0, bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -37,6 +37,7 @@ enum ScopeRisk {
   ADMIN(
       List.of(
           "admin",
+          "admin:enterprise",
           "admin:org",
           "directory.readwrite.all",
           "directory.accessasuser.all",

@@ -39,7 +39,8 @@ final class AccessAnalyzerDecoder implements RecordDecoder {
   @Override
   public List<TokenEvent> decode(RawRecord raw) {
     Part finding = Part.of(raw.body());
-    if (!raw.body().has("isPublic")) {
+    boolean external = !raw.body().has("error") && !raw.body().has("findingDetails");
+    if (!raw.body().has("isPublic") && !external) {
       return List.of();
     }
     String resource = finding.required("resource");

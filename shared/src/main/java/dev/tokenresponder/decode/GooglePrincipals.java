@@ -3,6 +3,7 @@ package dev.tokenresponder.decode;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,9 @@ final class GooglePrincipals {
   /** The mail domain; null when it is no address. */
   static @Nullable String domain(String email) {
     int at = email.lastIndexOf('@');
-    return at < 0 || at == email.length() - 1 ? null : email.substring(at + 1);
+    return at < 0 || at == email.length() - 1
+        ? null
+        : email.substring(at + 1).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a member of an IAM policy stands for anyone at all. */

@@ -51,7 +51,7 @@ class BuiltInRulesTest {
     assertThat(rule.sigma().falsePositives()).isNotEmpty();
     assertThat(rule.sigma().tags()).anyMatch(tag -> tag.startsWith("attack.t"));
     boolean feedsOnly = rule.finding().level() == Level.LOW;
-    assertThat(rule.finding().response().isEmpty()).isEqualTo(feedsOnly);
+    assertThat(feedsOnly || !rule.finding().response().isEmpty()).isTrue();
   }
 
   private static void covered(Rule rule) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.context.ForgetfulHabits;
+import dev.tokenresponder.decode.Envelopes;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -58,7 +60,7 @@ class MutatedSamplesPropertyTest {
   void a_broken_record_gets_a_verdict_and_invents_no_actor(
       @ForAll("samples") Path sample, @ForAll Mutation mutation, @ForAll long seed)
       throws IOException {
-    byte[] mutated = mutate(MAPPER.readTree(sample.toFile()), mutation, new Random(seed));
+    byte[] mutated = mutate(record(sample), mutation, new Random(seed));
 
     List<Evaluation> evaluations = evaluator.evaluate(mutated, null);
 
@@ -71,6 +73,18 @@ class MutatedSamplesPropertyTest {
         assertThat(new String(mutated, StandardCharsets.UTF_8)).contains(event.actor().id());
       }
     }
+  }
+
+  @Property(tries = 2_000)
+  void a_broken_hostile_record_of_a_known_source_is_never_ignored(
+      @ForAll("hostile") Path sample, @ForAll Mutation mutation, @ForAll long seed)
+      throws IOException {
+    Assume.that(mutation != Mutation.TEXT); // another event type is another event
+    byte[] mutated = mutate(record(sample), mutation, new Random(seed));
+
+    assertThat(evaluator.evaluate(mutated, source(sample)))
+        .isNotEmpty()
+        .noneMatch(evaluation -> evaluation.status() == Status.IGNORED);
   }
 
   @Property(tries = 500)
@@ -87,6 +101,36 @@ class MutatedSamplesPropertyTest {
   @Provide
   Arbitrary<Path> samples() throws IOException {
     return Arbitraries.of(SamplesTest.samples());
+  }
+
+  @Provide
+  Arbitrary<Path> hostile() throws IOException {
+    List<Path> hostile = new ArrayList<>();
+    for (Path sample : SamplesTest.samples()) {
+      List<Evaluation> judged = evaluator.evaluate(Files.readAllBytes(sample), null);
+      if (judged.size() == 1 && judged.get(0).status() == Status.MATCHED) {
+        hostile.add(sample);
+      }
+    }
+    return Arbitraries.of(hostile);
+  }
+
+  /** The sample; where it travels encoded, the first record in it, since that is to be broken. */
+  private static JsonNode record(Path sample) throws IOException {
+    JsonNode root = MAPPER.readTree(sample.toFile());
+    boolean encoded = root.path("message").has("data") || root.has("awslogs") || root.has("data");
+    if (!encoded) {
+      return root;
+    }
+    return Envelopes.open(Files.readAllBytes(sample), Intake.OPERATOR).stream()
+        .filter(Envelopes.Opened.Readable.class::isInstance)
+        .map(opened -> ((Envelopes.Opened.Readable) opened).record().body())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String source(Path sample) {
+    return sample.getParent().getFileName().toString();
   }
 
   private static byte[] mutate(JsonNode root, Mutation mutation, Random random)
