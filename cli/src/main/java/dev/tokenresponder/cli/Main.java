@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       RespondCommand.class,
       ExplainCommand.class,
+      BacktestCommand.class,
       RulesCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     description = "List, check and test rules, and say what they cover.",
     subcommands = {
       RulesListCommand.class,
+      RulesCatalogueCommand.class,
       RulesLintCommand.class,
       RulesTestCommand.class,
       RulesCoverageCommand.class,
