@@ -113,7 +113,9 @@ class EvaluateCommandTest {
   void one_poison_record_costs_only_itself_and_shows_in_the_exit_code() throws IOException {
     Path file = folder.resolve("batch.json");
     String stolen = Files.readString(STOLEN);
-    Files.writeString(file, "[" + stolen + ",{\"eventSource\":1,\"eventName\":2}," + stolen + "]");
+    Files.writeString(
+        file,
+        "[" + stolen + ",{\"eventID\":\"e\",\"eventSource\":1,\"eventName\":2}," + stolen + "]");
 
     Cli run = Cli.run("evaluate", "--all", "--format", "ndjson", file.toString());
 

@@ -42,6 +42,9 @@ public final class NdjsonEvaluations implements EvaluationWriter {
       node.put("rule", finding.ruleId());
       node.put("title", finding.title());
       node.put("level", finding.level().label());
+      if (finding.note() != null) {
+        node.put("note", finding.note());
+      }
     }
     ArrayNode plan = line.putArray("plan");
     for (PlannedAction action : evaluation.plan()) {

@@ -40,7 +40,10 @@ public final class TextEvaluations implements EvaluationWriter {
     for (Finding finding : evaluation.findings()) {
       String level = "%-8s".formatted(finding.level().label());
       out.printf(
-          "  %s %s%n", Style.of(finding.level()).paint(level, colour), Safe.text(finding.title()));
+          "  %s %s%s%n",
+          Style.of(finding.level()).paint(level, colour),
+          Safe.text(finding.title()),
+          finding.note() == null ? "" : " (" + Safe.text(finding.note()) + ")");
     }
     for (PlannedAction action : evaluation.plan()) {
       out.printf(

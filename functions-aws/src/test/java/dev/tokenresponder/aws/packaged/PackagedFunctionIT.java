@@ -27,7 +27,7 @@ class PackagedFunctionIT {
     try (PackagedFunction evaluate = new PackagedFunction("evaluate", environment)) {
 
       RuntimeApi.Answer clear =
-          evaluate.invoke(Files.readString(EVENTS.resolve("instance-session-vpc-endpoint.json")));
+          evaluate.invoke(Files.readString(EVENTS.resolve("service-event.json")));
       RuntimeApi.Answer malformed = evaluate.invoke("{\"a\":1,\"a\":2}");
 
       assertThat(clear).isEqualTo(new RuntimeApi.Answer(true, "{}"));
