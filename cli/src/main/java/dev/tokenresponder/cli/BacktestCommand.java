@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenresponder.cli.input.Inputs;
 import dev.tokenresponder.cli.output.BacktestTable;
 import dev.tokenresponder.cli.output.Safe;
-import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation;
 import dev.tokenresponder.respond.Evaluator;
-import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
+import dev.tokenresponder.respond.Memory;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,12 +67,7 @@ final class BacktestCommand implements Callable<Integer> {
     Policy policy = rules.policy();
     Evaluator evaluator =
         new Evaluator(
-            rules.rules(policy),
-            policy,
-            Intake.OPERATOR,
-            new ForgetfulCorrelationStore(),
-            new ForgetfulHabits(),
-            TokenEvent::time);
+            rules.rules(policy), policy, Intake.OPERATOR, Memory.none(), TokenEvent::time);
     BacktestTable table = new BacktestTable(least, show);
     new Inputs(paths, System.in)
         .read(

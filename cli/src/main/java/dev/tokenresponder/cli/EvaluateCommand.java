@@ -4,15 +4,12 @@ import dev.tokenresponder.cli.output.EvaluationWriter;
 import dev.tokenresponder.cli.output.NdjsonEvaluations;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextEvaluations;
-import dev.tokenresponder.context.ForgetfulHabits;
-import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.respond.Evaluator;
-import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
-import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
+import dev.tokenresponder.respond.Memory;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,8 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
             rules.rules(policy),
             policy,
             Intake.OPERATOR,
-            isolated ? new ForgetfulCorrelationStore() : new InMemoryCorrelationStore(),
-            isolated ? new ForgetfulHabits() : new InMemoryHabits(),
+            isolated ? Memory.none() : Memory.local(),
             TokenEvent::time);
     EvaluationWriter writer = writer();
     try (Reading reading =

@@ -4,14 +4,13 @@ import dev.tokenresponder.cli.input.Inputs;
 import dev.tokenresponder.cli.output.ExplanationWriter;
 import dev.tokenresponder.cli.output.Safe;
 import dev.tokenresponder.cli.output.Style;
-import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.Memory;
 import dev.tokenresponder.respond.Rule;
 import dev.tokenresponder.respond.RuleBook;
-import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,13 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
                     new UsageException(
                         "there is no rule '" + rule + "'; 'rules list' shows them all"));
     Evaluator evaluator =
-        new Evaluator(
-            book,
-            policy,
-            Intake.OPERATOR,
-            new ForgetfulCorrelationStore(),
-            new ForgetfulHabits(),
-            TokenEvent::time);
+        new Evaluator(book, policy, Intake.OPERATOR, Memory.none(), TokenEvent::time);
     ExplanationWriter writer =
         new ExplanationWriter(
             System.out, input.format() == InputOptions.Format.TEXT, Style.colours(System.getenv()));

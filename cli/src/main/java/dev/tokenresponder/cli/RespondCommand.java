@@ -4,12 +4,11 @@ import dev.tokenresponder.cli.output.NdjsonResponses;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
-import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.policy.Mode;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
-import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
+import dev.tokenresponder.respond.Memory;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -63,12 +62,7 @@ final class RespondCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Evaluator evaluator =
         new Evaluator(
-            rules.rules(policy),
-            policy,
-            Intake.OPERATOR,
-            new InMemoryCorrelationStore(),
-            new InMemoryHabits(),
-            event -> clock.instant());
+            rules.rules(policy), policy, Intake.OPERATOR, Memory.local(), event -> clock.instant());
     Responder responder = new Responder(cloud, policy, clock, writer());
     try (Reading reading =
         new Reading(evaluator, input.source(), Reading.AT_ONCE, responder::answer, System.err)) {

@@ -7,6 +7,8 @@ import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.net.IpAddress;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetIsActor the actor acted on itself
  * @param appApproved the client application is on the list of its provider
  * @param offline its scopes let it work while nobody is there, and so on for the others
+ * @param contained it happened well after the credential was contained, and so should not have
  * @param past what is new about the event
  */
 public record Facts(
@@ -36,10 +39,19 @@ public record Facts(
     @Nullable Boolean mail,
     @Nullable Boolean files,
     @Nullable Boolean admin,
+    @Nullable Boolean contained,
     Past past) {
 
-  /** Derives the facts of an event. */
-  public static Facts of(TokenEvent event, Trust trust, Past past) {
+  /** Changes take a while to spread (IAM User Guide, "Changes that I make are not visible"). */
+  private static final Duration UNTIL_IT_HOLDS = Duration.ofMinutes(5);
+
+  /**
+   * Derives the facts of an event.
+   *
+   * @param containedSince when its credential was contained; null when it is not
+   */
+  public static Facts of(
+      TokenEvent event, Trust trust, Past past, @Nullable Instant containedSince) {
     String app = event.client().appId();
     return new Facts(
         networkTrusted(event.network(), trust),
@@ -51,6 +63,7 @@ public record Facts(
         scopes(event, ScopeRisk.MAIL),
         scopes(event, ScopeRisk.FILES),
         scopes(event, ScopeRisk.ADMIN),
+        containedSince == null ? null : event.time().isAfter(containedSince.plus(UNTIL_IT_HOLDS)),
         past);
   }
 

@@ -61,6 +61,7 @@ public final class TokenFields {
           "context.grant_trusted",
           "context.target_is_actor",
           "context.app_approved",
+          "context.contained",
           "context.scope_offline",
           "context.scope_mail",
           "context.scope_files",
@@ -186,6 +187,7 @@ public final class TokenFields {
     put("context.scope_mail", facts.mail());
     put("context.scope_files", facts.files());
     put("context.scope_admin", facts.admin());
+    put("context.contained", facts.contained());
     past(facts.past());
   }
 

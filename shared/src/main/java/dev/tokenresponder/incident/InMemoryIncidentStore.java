@@ -56,6 +56,12 @@ public final class InMemoryIncidentStore implements IncidentStore {
   }
 
   @Override
+  public synchronized Optional<Incident> latest(String subject, @Nullable String account) {
+    Pointer pointer = open.get(subject + "|" + account);
+    return pointer == null ? Optional.empty() : find(pointer.id());
+  }
+
+  @Override
   public synchronized Claim claim(ActionKey key, Instant now, Duration lease) {
     ActionOutcome outcome = outcomes.get(key);
     if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {

@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps incidents and arbitrates who performs an action. Every method is atomic and may be called
@@ -24,6 +25,13 @@ public interface IncidentStore {
 
   /** The incident, with what has been done so far. */
   Optional<Incident> find(String id);
+
+  /**
+   * The incident about a subject that new reports join, or would have joined last.
+   *
+   * @param subject as in {@link IncidentReport#subject}
+   */
+  Optional<Incident> latest(String subject, @Nullable String account);
 
   /**
    * Claims an action. An action whose last outcome is {@code DONE} is never granted again; any

@@ -1,7 +1,6 @@
 package dev.tokenresponder.respond;
 
 import dev.tokenresponder.context.Facts;
-import dev.tokenresponder.context.Habits;
 import dev.tokenresponder.context.Past;
 import dev.tokenresponder.context.Trust;
 import dev.tokenresponder.decode.Decoded;
@@ -14,7 +13,6 @@ import dev.tokenresponder.policy.Planner;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.sigma.Explanation;
-import dev.tokenresponder.sigma.correlation.CorrelationStore;
 import dev.tokenresponder.sigma.correlation.Correlator.Hit;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,14 +30,12 @@ public final class Evaluator {
   private final Planner planner;
   private final Trust trust;
   private final Intake intake;
-  private final CorrelationStore correlations;
-  private final Habits habits;
+  private final Memory memory;
   private final Duration learning;
   private final Function<TokenEvent, Instant> clock;
 
   /**
-   * @param correlations remembers what matched before
-   * @param habits remembers what credentials were seen with
+   * @param memory of earlier events
    * @param clock the time of decision: the wall clock where actions follow, the event's own time
    *     where the past is judged
    */
@@ -47,8 +43,7 @@ public final class Evaluator {
       RuleBook rules,
       Policy policy,
       Intake intake,
-      CorrelationStore correlations,
-      Habits habits,
+      Memory memory,
       Function<TokenEvent, Instant> clock) {
     this.rules = rules;
     this.planner = new Planner(policy);
@@ -60,8 +55,7 @@ public final class Evaluator {
             policy.approvedApps());
     this.learning = policy.learningPeriod();
     this.intake = intake;
-    this.correlations = correlations;
-    this.habits = habits;
+    this.memory = memory;
     this.clock = clock;
   }
 
@@ -129,7 +123,8 @@ public final class Evaluator {
         explained.add(
             new Explained(
                 token.source() + " " + token.name() + " " + token.id(),
-                rules.explain(rule, token, event.raw(), Facts.of(token, trust, Past.UNKNOWN))));
+                rules.explain(
+                    rule, token, event.raw(), Facts.of(token, trust, Past.UNKNOWN, null))));
       } else if (decoded instanceof Decoded.Ignored ignored) {
         explained.add(new Explained("ignored: " + ignored.reason(), List.of()));
       } else if (decoded instanceof Decoded.Malformed malformed) {
@@ -140,10 +135,11 @@ public final class Evaluator {
   }
 
   private Evaluation judge(TokenEvent event, List<Hit> hits) {
-    Past past = rules.readsThePast() ? Past.of(event, habits, learning) : Past.UNKNOWN;
+    Past past = rules.readsThePast() ? Past.of(event, memory.habits(), learning) : Past.UNKNOWN;
+    Instant contained = rules.readsContainment() ? memory.containments().since(event) : null;
     List<Hit> all = new ArrayList<>(hits);
-    all.addAll(rules.tokenHits(event, Facts.of(event, trust, past)));
-    List<Finding> findings = rules.findings(event, all, past, correlations);
+    all.addAll(rules.tokenHits(event, Facts.of(event, trust, past, contained)));
+    List<Finding> findings = rules.findings(event, all, past, memory.correlations());
     List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
     return new Evaluation(status, event.source(), null, event, findings, plan);

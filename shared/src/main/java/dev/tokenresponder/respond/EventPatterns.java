@@ -34,9 +34,22 @@ public final class EventPatterns {
   /**
    * How EventBridge labels the records of a source, and where they hold the event's name: the
    * decoder copies that field into {@code event.name} as it is.
+   *
+   * @param constants fields of the taxonomy that are the same in all of them
    */
   private record Channel(
-      String source, List<String> eventSources, List<String> types, String name) {}
+      String source,
+      List<String> eventSources,
+      List<String> types,
+      String name,
+      Map<String, String> constants) {
+
+    Channel {
+      Map<String, String> all = new LinkedHashMap<>(constants);
+      all.put("event.source", source);
+      constants = Map.copyOf(all);
+    }
+  }
 
   /** What AWS's records never tell: applications, their scopes, and countries. */
   static final Set<String> ABSENT =
@@ -65,11 +78,26 @@ public final class EventPatterns {
                   "AWS API Call via CloudTrail",
                   "AWS Console Sign In via CloudTrail",
                   "AWS Service Event via CloudTrail"),
-              "eventName"),
-          new Channel("aws.guardduty", List.of("aws.guardduty"), List.of(), "type"),
-          new Channel("aws.health", List.of("aws.health"), List.of(), "eventTypeCode"),
+              "eventName",
+              Map.of()),
           new Channel(
-              "aws.access-analyzer", List.of("aws.access-analyzer"), List.of(), "resourceType"));
+              "aws.guardduty",
+              List.of("aws.guardduty"),
+              List.of(),
+              "type",
+              Map.of("activity", "finding")),
+          new Channel(
+              "aws.health",
+              List.of("aws.health"),
+              List.of(),
+              "eventTypeCode",
+              Map.of("activity", "expose")),
+          new Channel(
+              "aws.access-analyzer",
+              List.of("aws.access-analyzer"),
+              List.of(),
+              "resourceType",
+              Map.of("activity", "widen")));
 
   /**
    * A pattern.
@@ -151,7 +179,7 @@ public final class EventPatterns {
 
   private static Necessary ofTokens(Channel channel) {
     return new Necessary(
-        Map.of("event.source", channel.source()),
+        channel.constants(),
         (field, test) -> {
           if (test instanceof ValueTest.OnValue && isAbsent(channel, field)) {
             return Set.of();
@@ -164,8 +192,11 @@ public final class EventPatterns {
 
   /** Whether no record of the source ever has the field, so that no demand on a value is met. */
   static boolean isAbsent(Channel channel, String field) {
+    boolean aboutResources = channel.source().equals("aws.access-analyzer");
     return ABSENT.contains(field)
-        || TokenFields.FROM_THE_PAST.contains(field) && !channel.source().equals("aws.cloudtrail");
+        || TokenFields.FROM_THE_PAST.contains(field) && !channel.source().equals("aws.cloudtrail")
+        || field.equals("context.contained") && aboutResources
+        || field.startsWith("credential.") && aboutResources;
   }
 
   private static Necessary ofRecords() {

@@ -45,6 +45,7 @@ public final class RuleBook {
   private final Set<String> silent;
   private final Correlator correlator;
   private final boolean readsThePast;
+  private final boolean readsContainment;
   private final RuleSet<SigmaRule> token;
   private final Map<String, RuleSet<Sourced>> raw = new ConcurrentHashMap<>();
 
@@ -73,6 +74,8 @@ public final class RuleBook {
             .filter(id -> !rules.containsKey(id) || rules.get(id).finding().response().isEmpty())
             .collect(Collectors.toSet());
     this.readsThePast = rules.values().stream().map(Rule::sigma).anyMatch(RuleBook::readsThePast);
+    this.readsContainment =
+        rules.values().stream().anyMatch(rule -> reads(rule.sigma(), Set.of("context.contained")));
     this.token =
         RuleSet.of(
             detections(rules).stream().filter(LogSources::readsTokens).toList(),
@@ -190,10 +193,19 @@ public final class RuleBook {
     return readsThePast;
   }
 
+  /** Whether any rule asks what has been contained. */
+  boolean readsContainment() {
+    return readsContainment;
+  }
+
   private static boolean readsThePast(SigmaDocument document) {
+    return reads(document, TokenFields.FROM_THE_PAST);
+  }
+
+  private static boolean reads(SigmaDocument document, Set<String> fields) {
     return document instanceof SigmaRule rule
         && LogSources.readsTokens(rule)
-        && !Collections.disjoint(rule.fields(), TokenFields.FROM_THE_PAST);
+        && !Collections.disjoint(rule.fields(), fields);
   }
 
   /**

@@ -54,7 +54,7 @@ class FactsTest {
     String source = address == null ? "" : "'sourceIPAddress':'" + address + "',";
 
     assertThat(
-            Facts.of(event(source + endpoint, "111122223333"), TRUST, Past.UNKNOWN)
+            Facts.of(event(source + endpoint, "111122223333"), TRUST, Past.UNKNOWN, null)
                 .networkTrusted())
         .isEqualTo(trusted);
   }
@@ -63,7 +63,8 @@ class FactsTest {
   @CsvSource({"111122223333, true", "444455556666, true", "999988887777, false"})
   void an_actor_is_trusted_in_its_own_account_and_from_trusted_ones(
       String account, boolean trusted) {
-    assertThat(Facts.of(event("", account), TRUST, Past.UNKNOWN).actorTrusted()).isEqualTo(trusted);
+    assertThat(Facts.of(event("", account), TRUST, Past.UNKNOWN, null).actorTrusted())
+        .isEqualTo(trusted);
   }
 
   @ParameterizedTest(name = "an actor of {0} is trusted: {1}; where no domain is listed: {2}")
@@ -82,8 +83,8 @@ class FactsTest {
     TokenEvent event =
         Call.at(TIME).by(Call.principal(PrincipalType.USER, "alice", domain)).event();
 
-    assertThat(Facts.of(event, TRUST, Past.UNKNOWN).actorTrusted()).isEqualTo(trusted);
-    assertThat(Facts.of(event, NO_DOMAINS, Past.UNKNOWN).actorTrusted())
+    assertThat(Facts.of(event, TRUST, Past.UNKNOWN, null).actorTrusted()).isEqualTo(trusted);
+    assertThat(Facts.of(event, NO_DOMAINS, Past.UNKNOWN, null).actorTrusted())
         .isEqualTo(trustedWithoutDomains);
   }
 
@@ -107,7 +108,7 @@ class FactsTest {
   void an_app_is_approved_when_its_provider_lists_it(String source, String app, Boolean approved) {
     TokenEvent event = Call.at(TIME).source(source).app(app).event();
 
-    assertThat(Facts.of(event, TRUST, Past.UNKNOWN).appApproved()).isEqualTo(approved);
+    assertThat(Facts.of(event, TRUST, Past.UNKNOWN, null).appApproved()).isEqualTo(approved);
   }
 
   @ParameterizedTest(name = "a grant to {0}, everyone {1}, is trusted: {2}")
@@ -128,7 +129,7 @@ class FactsTest {
     Set<String> accounts = gains.isEmpty() ? Set.of() : Set.of(gains.split(" "));
     TokenEvent event = Call.at(TIME).grant(Grant.byPolicy(everyone, accounts, false, null)).event();
 
-    assertThat(Facts.of(event, TRUST, Past.UNKNOWN).grantTrusted()).isEqualTo(trusted);
+    assertThat(Facts.of(event, TRUST, Past.UNKNOWN, null).grantTrusted()).isEqualTo(trusted);
   }
 
   private static TokenEvent event(String more, String actorAccount) {

@@ -87,6 +87,18 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
+  void the_latest_incident_of_a_subject_is_found_with_what_was_done() {
+    IncidentStore store = store();
+    store.report(report(NOW, "e-1"));
+    Incident latest = store.report(report(NOW.plus(WINDOW), "e-2"));
+
+    assertThat(store.latest(latest.subject(), latest.account()).map(Incident::id))
+        .contains(latest.id());
+    assertThat(store.latest(latest.subject(), "999988887777")).isEmpty();
+    assertThat(store.latest("key AKIA-UNKNOWN", latest.account())).isEmpty();
+  }
+
+  @Test
   void an_unknown_incident_is_not_found() {
     assertThat(store().find("inc-20260810-" + UUID.randomUUID())).isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenresponder.context.Containments;
 import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Finding;
@@ -69,8 +70,7 @@ class CorrelatedRulesTest {
         RuleBook.of(List.of(new RuleFile("r.yml", rules)), PolicyReader.defaults()),
         PolicyReader.defaults(),
         intake,
-        store,
-        new InMemoryHabits(),
+        new Memory(store, new InMemoryHabits(), Containments.NONE),
         TokenEvent::time);
   }
 

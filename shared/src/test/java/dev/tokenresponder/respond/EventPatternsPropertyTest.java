@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenresponder.context.ForgetfulHabits;
+import dev.tokenresponder.context.Facts;
+import dev.tokenresponder.context.Past;
+import dev.tokenresponder.context.TokenFields;
+import dev.tokenresponder.context.Trust;
+import dev.tokenresponder.decode.Decoded;
+import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.Evaluation.Status;
-import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -67,6 +73,25 @@ class EventPatternsPropertyTest {
   }
 
   @Example
+  void what_is_taken_to_be_absent_is_in_no_sample() throws Exception {
+    for (Path sample : SamplesTest.samples()) {
+      for (Decoded decoded : Decoders.decode(Files.readAllBytes(sample), Intake.BUS, null)) {
+        if (decoded instanceof Decoded.Event event
+            && EventPatterns.sources().contains(event.event().source())) {
+          Facts facts =
+              Facts.of(
+                  event.event(),
+                  new Trust(Set.of(), Set.of(), List.of(), Map.of()),
+                  Past.UNKNOWN,
+                  null);
+          assertThat(TokenFields.of(event.event(), facts))
+              .doesNotContainKeys(EventPatterns.ABSENT.toArray(new String[0]));
+        }
+      }
+    }
+  }
+
+  @Example
   void what_no_rule_can_match_is_dropped() throws Exception {
     RuleBook book =
         RuleBook.of(
@@ -101,14 +126,7 @@ class EventPatternsPropertyTest {
   }
 
   private static boolean matches(RuleBook book, String event) {
-    Evaluator evaluator =
-        new Evaluator(
-            book,
-            POLICY,
-            Intake.BUS,
-            new ForgetfulCorrelationStore(),
-            new ForgetfulHabits(),
-            TokenEvent::time);
+    Evaluator evaluator = new Evaluator(book, POLICY, Intake.BUS, Memory.none(), TokenEvent::time);
     return evaluator.evaluate(event.getBytes(StandardCharsets.UTF_8), null).stream()
         .anyMatch(evaluation -> evaluation.status() == Status.MATCHED);
   }

@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tokenresponder.context.ForgetfulHabits;
 import dev.tokenresponder.decode.Envelopes;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.Evaluation.Status;
-import dev.tokenresponder.sigma.correlation.ForgetfulCorrelationStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,8 +38,7 @@ class MutatedSamplesPropertyTest {
           RuleBook.of(RuleFile.builtIn(), policy),
           policy,
           Intake.OPERATOR,
-          new ForgetfulCorrelationStore(),
-          new ForgetfulHabits(),
+          Memory.none(),
           TokenEvent::time);
 
   /** The ways to break a field. */

@@ -87,8 +87,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
 
   /** The id of the open incident about the subject; a new one when none takes the report in. */
   private String open(IncidentReport report) {
-    Map<String, AttributeValue> key =
-        Items.key("subject#" + report.subject() + "|" + report.account(), "open");
+    Map<String, AttributeValue> key = pointer(report.subject(), report.account());
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Map<String, AttributeValue> current = get(key);
       if (!current.isEmpty() && report.joins(openedAt(current))) {
@@ -132,6 +131,16 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     } catch (SdkException e) {
       throw AwsErrors.of("open an incident", e);
     }
+  }
+
+  private static Map<String, AttributeValue> pointer(String subject, @Nullable String account) {
+    return Items.key("subject#" + subject + "|" + account, "open");
+  }
+
+  @Override
+  public Optional<Incident> latest(String subject, @Nullable String account) {
+    Map<String, AttributeValue> current = get(pointer(subject, account));
+    return current.isEmpty() ? Optional.empty() : find(Items.required(current, "incident"));
   }
 
   @Override

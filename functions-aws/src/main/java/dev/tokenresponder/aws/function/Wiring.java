@@ -19,7 +19,9 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ActionRunner;
 import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.Memory;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.RuleBook;
 import jakarta.enterprise.inject.Produces;
@@ -40,15 +42,17 @@ final class Wiring {
   EvaluateService evaluateService() {
     AwsClients clients = new AwsClients(null);
     Policy policy = settings.policy();
+    IncidentStore store = store(clients);
     Evaluator evaluator =
         new Evaluator(
             RuleBook.of(settings.rules(), policy),
             policy,
             Intake.BUS,
-            new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
-            new DynamoDbHabits(clients.dynamoDb(), settings.table(), clock),
+            new Memory(
+                new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
+                new DynamoDbHabits(clients.dynamoDb(), settings.table(), clock),
+                new IncidentContainments(store)),
             event -> clock.instant());
-    IncidentStore store = store(clients);
     return new EvaluateService(
         evaluator, new IncidentDesk(store, policy.limits().incidentWindow()), bus(clients), clock);
   }

@@ -5,7 +5,6 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.FakeIam;
 import dev.tokenresponder.aws.messaging.ResponseBus;
-import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
@@ -14,11 +13,11 @@ import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.ActionRunner;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.Memory;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.OwnerMessage;
 import dev.tokenresponder.respond.RuleBook;
 import dev.tokenresponder.respond.RuleFile;
-import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -55,8 +54,7 @@ class TestWiring {
             RuleBook.of(RuleFile.builtIn(), POLICY),
             POLICY,
             Intake.BUS,
-            new InMemoryCorrelationStore(),
-            new InMemoryHabits(),
+            Memory.local(),
             event -> CLOCK.instant());
     return new EvaluateService(
         evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK);
