@@ -31,7 +31,7 @@ public record RawRecord(
     boolean speaks =
         channelSource == null
             || (channelSource.startsWith("aws.partner/")
-                ? channelSource.startsWith("aws.partner/" + vendor)
+                ? channelSource.startsWith("aws.partner/" + vendor + ".com/")
                 : vendor.equals("aws") || !channelSource.startsWith("aws."));
     return speaks
         ? this

@@ -1,0 +1,94 @@
+package dev.tokenresponder.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenresponder.event.Provenance;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a channel proves, and the lists that providers send. */
+class ChannelTest {
+  private static final String OKTA =
+      """
+      {"eventType": "user.session.start", "published": "2026-11-24T09:00:00Z", "uuid": "u",
+       "actor": {"id": "00u1", "type": "User", "alternateId": "alice@example.com"},
+       "outcome": {"result": "SUCCESS"}}
+      """;
+  private static final String CLOUDTRAIL =
+      """
+      {"eventSource": "sts.amazonaws.com", "eventName": "GetCallerIdentity", "eventID": "e",
+       "eventTime": "2026-11-24T09:00:00Z",
+       "userIdentity": {"type": "IAMUser", "userName": "alice", "accountId": "111122223333"}}
+      """;
+
+  @ParameterizedTest(name = "{0} speaks for {1}: {2}")
+  @CsvSource({
+    "aws.sts, cloudtrail, VERIFIED",
+    "aws.partner/okta.com/example/log, okta, VERIFIED",
+    "aws.partner/okta.com/example/log, cloudtrail, CLAIMED",
+    "aws.partner/example.com/okta.com, okta, CLAIMED",
+    "aws.partner/oktabad.com/example/log, okta, CLAIMED",
+    "aws.sts, okta, CLAIMED",
+    "my.application, okta, CLAIMED",
+    "my.application, cloudtrail, CLAIMED",
+  })
+  void an_event_is_believed_only_about_what_its_channel_speaks_for(
+      String channel, String record, Provenance provenance) {
+    String body = record.equals("okta") ? OKTA : CLOUDTRAIL;
+    String event =
+        """
+        {"version": "0", "id": "i", "detail-type": "t", "source": "%s", "account": "111122223333",
+         "time": "2026-11-24T09:00:00Z", "region": "eu-west-1", "resources": [], "detail": %s}
+        """
+            .formatted(channel, body);
+
+    assertThat(decode(event, Intake.BUS))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decoded.Event.class,
+            decoded -> assertThat(decoded.event().provenance()).isEqualTo(provenance));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "{\"records\": [%s, %s]}",
+        "{\"entries\": [%s, %s]}",
+        "{\"activities\": [%s, %s]}",
+        "{\"@odata.context\": \"c\", \"value\": [%s, %s]}",
+        "{\"kind\": \"admin#reports#activities\", \"items\": [%s, %s]}",
+        "{\"kind\": \"EventList\", \"items\": [%s, %s]}",
+        "{\"events\": [%s, %s], \"has_more\": false, \"cursor\": \"c\"}",
+      })
+  void every_record_of_a_list_is_read(String list) {
+    assertThat(decode(list.formatted(OKTA, OKTA), Intake.OPERATOR))
+        .hasSize(2)
+        .allMatch(Decoded.Event.class::isInstance);
+  }
+
+  @Test
+  void what_a_kubernetes_secret_holds_is_removed() {
+    String record =
+        """
+        {"kind": "Event", "apiVersion": "audit.k8s.io/v1", "auditID": "a", "verb": "list",
+         "stage": "ResponseComplete", "requestReceivedTimestamp": "2026-11-24T09:00:00Z",
+         "user": {"username": "alice"}, "objectRef": {"resource": "secrets"},
+         "requestObject": {"kind": "Secret", "stringData": {"a": "MUST-NOT-LEAK"},
+           "metadata": {"annotations":
+             {"kubectl.kubernetes.io/last-applied-configuration": "MUST-NOT-LEAK"}}},
+         "responseObject": {"kind": "SecretList", "items": [{"data": {"a": "MUST-NOT-LEAK"}}]}}
+        """;
+
+    assertThat(decode(record, Intake.OPERATOR).toString())
+        .contains("SecretList")
+        .doesNotContain("MUST-NOT-LEAK");
+  }
+
+  private static List<Decoded> decode(String text, Intake intake) {
+    return Decoders.decode(text.getBytes(StandardCharsets.UTF_8), intake, null);
+  }
+}
