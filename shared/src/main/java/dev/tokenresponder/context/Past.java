@@ -154,7 +154,7 @@ public record Past(
 
   /** Without versions, which change by themselves. */
   private static @Nullable String agent(@Nullable String userAgent) {
-    return userAgent == null ? null : userAgent.replaceAll("[0-9]+([._][0-9]+)*", "");
+    return userAgent == null ? null : userAgent.replaceAll("[0-9]++(?:[._][0-9]++)*+", "");
   }
 
   private static String digest(String value) {
@@ -205,6 +205,9 @@ public record Past(
         return null;
       }
       Trait before = history.traits().get(key);
+      if (before == null && history.traits().size() >= Habits.MOST) {
+        return null; // it may have been pushed out
+      }
       return before == null || before.firstEvent().equals(event.id());
     }
 

@@ -76,7 +76,7 @@ final class CloudTrailDecoder implements RecordDecoder {
             issued,
             target,
             grant,
-            Client.agent(record.text("userAgent")),
+            Client.agent(record.clipped("userAgent")),
             network(record),
             raw.provenance()));
   }

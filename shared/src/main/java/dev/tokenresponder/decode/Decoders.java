@@ -89,6 +89,10 @@ public final class Decoders {
       return events.stream().map(e -> (Decoded) new Decoded.Event(e, raw)).toList();
     } catch (MalformedRecordException e) {
       return List.of(new Decoded.Malformed(decoder.source(), String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      // A decoder has overlooked something; that must not cost the records beside this one.
+      String reason = "not readable: " + e.getClass().getSimpleName();
+      return List.of(new Decoded.Malformed(decoder.source(), reason));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetId the id of what was changed
  * @param targetName its name
  * @param targetType what it is, by the log: {@code ServicePrincipal}, {@code User}
+ * @param applicationId the client id of the application changed, where the log tells it apart
  */
 record EntraActivity(
     String name,
@@ -34,11 +36,12 @@ record EntraActivity(
     Map<String, String> former,
     @Nullable String targetId,
     @Nullable String targetName,
-    @Nullable String targetType) {
+    @Nullable String targetType,
+    @Nullable String applicationId) {
   private static final Pattern SCOPE = Pattern.compile("Scopes?:? *\\[?([^,;\\]\"]+)");
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern KEY = Pattern.compile("KeyIdentifier=([^,\\]\"]+)");
+  private static final Pattern KEY = Pattern.compile("\\[KeyIdentifier=([^,\\]\"]+)");
   private static final Pattern CONSENT_TYPE = Pattern.compile("ConsentType: *(\\w+)");
 
   /** By the beginning of the name; the more particular ones come first. */
@@ -87,7 +90,7 @@ record EntraActivity(
       String name = property.text(key);
       JsonNode text = property.node().path(value);
       if (name != null && text.isTextual()) {
-        into.merge(name, text.textValue(), (one, other) -> one + " " + other);
+        into.putIfAbsent(name, text.textValue());
       }
     }
   }
@@ -117,7 +120,10 @@ record EntraActivity(
     }
     String names = plain("TargetId.ServicePrincipalNames");
     Matcher id = GUID.matcher(names == null ? "" : names);
-    return id.find() ? id.group() : targetId;
+    if (id.find()) {
+      return id.group();
+    }
+    return applicationId == null ? targetId : applicationId;
   }
 
   private @Nullable String clientName() {
@@ -134,15 +140,20 @@ record EntraActivity(
 
   /** The key that was not there before; all that are there now are listed. */
   private @Nullable String newKey() {
-    Matcher keys = KEY.matcher(String.valueOf(changed.get("KeyDescription")));
-    String before = String.valueOf(former.get("KeyDescription"));
-    String last = null;
-    while (keys.find()) {
-      if (!before.contains(keys.group(1))) {
-        last = keys.group(1);
-      }
+    Set<String> before = keys(former.get("KeyDescription"));
+    return keys(changed.get("KeyDescription")).stream()
+        .filter(key -> !before.contains(key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Set<String> keys(@Nullable String description) {
+    Set<String> keys = new LinkedHashSet<>();
+    Matcher matcher = KEY.matcher(description == null ? "" : description);
+    while (matcher.find()) {
+      keys.add(matcher.group(1));
     }
-    return last;
+    return keys;
   }
 
   private Activity activity() {

@@ -112,7 +112,7 @@ final class EntraAuditDecoder implements RecordDecoder {
       EntraActivity.collect(target, "modifiedProperties", "displayName", "oldValue", former);
     }
     if (targets.isEmpty()) {
-      return new EntraActivity(name, changed, former, null, null, null);
+      return new EntraActivity(name, changed, former, null, null, null, null);
     }
     Part first = targets.get(0);
     String person = first.text("userPrincipalName");
@@ -122,6 +122,16 @@ final class EntraAuditDecoder implements RecordDecoder {
         former,
         first.text("id"),
         person == null ? first.text("displayName") : person,
-        first.text("type"));
+        first.text("type"),
+        "Application".equals(first.text("type")) ? detail(audit, "AppId") : null);
+  }
+
+  private static @Nullable String detail(Part audit, String key) {
+    for (Part detail : audit.list("additionalDetails")) {
+      if (key.equals(detail.text("key"))) {
+        return detail.text("value");
+      }
+    }
+    return null;
   }
 }

@@ -54,7 +54,7 @@ final class EntraSignInDecoder implements RecordDecoder {
             .account(outer.text("tenantId"))
             .error(error(outer, signIn))
             .from(ip == null ? outer.text("callerIpAddress") : ip, country)
-            .userAgent(signIn.text("userAgent"))
+            .userAgent(signIn.clipped("userAgent"))
             .app(signIn.text("appId"), signIn.text("appDisplayName"))
             .protocol(protocol(signIn))
             .risk(risk(signIn));
@@ -107,7 +107,10 @@ final class EntraSignInDecoder implements RecordDecoder {
 
   private static @Nullable String risk(Part signIn) {
     String level = signIn.text("riskLevelDuringSignIn");
-    boolean none = level == null || level.equals("none") || level.equals("hidden");
+    String state = signIn.text("riskState");
+    boolean settled =
+        "remediated".equals(state) || "confirmedSafe".equals(state) || "dismissed".equals(state);
+    boolean none = level == null || level.equals("none") || level.equals("hidden") || settled;
     return none ? null : level;
   }
 

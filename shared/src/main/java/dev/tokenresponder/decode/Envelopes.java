@@ -49,16 +49,18 @@ public final class Envelopes {
    *
    * @param provenance what the layers so far prove
    * @param outermost no envelope has been opened yet
+   * @param channel the source of the EventBridge event around; null when there is none
    */
-  private record Belief(Provenance provenance, boolean outermost) {
+  private record Belief(Provenance provenance, boolean outermost, @Nullable String channel) {
 
     static Belief of(Intake intake) {
-      return new Belief(intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED, true);
+      return new Belief(
+          intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED, true, null);
     }
 
     /** Whatever an ordinary envelope holds is believed no more than the envelope. */
     Belief inside() {
-      return new Belief(provenance, false);
+      return new Belief(provenance, false, channel);
     }
 
     /**
@@ -67,9 +69,9 @@ public final class Envelopes {
      * and not something that anybody wrote into another envelope.
      */
     Belief insideEvent(String source) {
-      boolean proven =
-          source.startsWith("aws.") && (outermost || provenance == Provenance.VERIFIED);
-      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false);
+      boolean vouched = provenance == Provenance.VERIFIED && channel == null;
+      boolean proven = source.startsWith("aws.") && (outermost || vouched);
+      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false, source);
     }
   }
 
@@ -113,7 +115,10 @@ public final class Envelopes {
         && node.path("properties").path("log").isTextual()) {
       JsonNode event = Json.read(utf8(node.get("properties").get("log").textValue()));
       Secrets.remove(event);
-      opened.add(new Opened.Readable(record(event, node, belief.inside())));
+      String time = node.path("time").textValue();
+      opened.add(
+          new Opened.Readable(
+              new RawRecord(event, belief.channel(), null, time, null, belief.provenance())));
     } else if ("DATA_MESSAGE".equals(node.path("messageType").asText())
         && node.path("logEvents").isArray()) {
       for (JsonNode entry : node.get("logEvents")) {
@@ -161,7 +166,7 @@ public final class Envelopes {
 
   private static RawRecord record(JsonNode body, @Nullable JsonNode bus, Belief belief) {
     return bus == null
-        ? new RawRecord(body, null, null, null, null, belief.provenance())
+        ? new RawRecord(body, belief.channel(), null, null, null, belief.provenance())
         : new RawRecord(
             body,
             bus.path("source").asText(""),

@@ -94,7 +94,7 @@ final class EventBuilder {
   }
 
   EventBuilder parent(CredentialKind kind, @Nullable String parentId) {
-    this.parent = parentId == null ? null : new CredentialRef(kind, parentId);
+    this.parent = parentId == null || parentId.isBlank() ? null : new CredentialRef(kind, parentId);
     return this;
   }
 

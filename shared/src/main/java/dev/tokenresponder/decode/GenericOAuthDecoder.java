@@ -44,7 +44,7 @@ final class GenericOAuthDecoder implements RecordDecoder {
             .actor(actor(record.at("actor")))
             .error(record.text("error"))
             .from(record.text("ip"), record.text("country"))
-            .userAgent(record.text("user_agent"))
+            .userAgent(record.clipped("user_agent"))
             .app(client.text("id"), client.text("name"))
             .scopes(scopes(client))
             .verified(verified.isBoolean() ? verified.booleanValue() : null)

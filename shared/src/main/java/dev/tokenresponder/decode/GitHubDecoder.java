@@ -81,7 +81,7 @@ final class GitHubDecoder implements RecordDecoder {
             .account(record.text("org") == null ? record.text("business") : record.text("org"))
             .actor(actor(record))
             .from(record.text("actor_ip"), record.at("actor_location").text("country_code"))
-            .userAgent(record.text("user_agent"))
+            .userAgent(record.clipped("user_agent"))
             .app(app, appName(record))
             .scopes(scopes(record));
     credential(event, record);

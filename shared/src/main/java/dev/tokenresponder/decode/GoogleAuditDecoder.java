@@ -45,7 +45,7 @@ final class GoogleAuditDecoder implements RecordDecoder {
     actor(event, entry, payload);
     Part request = payload.at("requestMetadata");
     from(event, request.text("callerIp"));
-    event.userAgent(request.text("callerSuppliedUserAgent"));
+    event.userAgent(request.clipped("callerSuppliedUserAgent"));
     if ("k8s.io".equals(service)) {
       Kubernetes.ofGoogle(payload, method).tell(event);
     } else {
@@ -70,19 +70,21 @@ final class GoogleAuditDecoder implements RecordDecoder {
     return place.matches() ? place.group(1) : null;
   }
 
-  /** A refused check is a failure even where the entry gives no status. */
+  /** Where all checks were refused it is a failure, even if the entry gives no status. */
   private static @Nullable String error(Part payload) {
     JsonNode code = payload.at("status").node().path("code");
     if (code.isNumber() && code.intValue() != 0) {
       return "code " + code.intValue();
     }
+    boolean refused = false;
     for (Part check : payload.list("authorizationInfo")) {
       JsonNode granted = check.node().path("granted");
-      if (granted.isBoolean() && !granted.booleanValue()) {
-        return "PERMISSION_DENIED";
+      if (granted.asBoolean(false)) {
+        return null;
       }
+      refused |= granted.isBoolean();
     }
-    return null;
+    return refused ? "PERMISSION_DENIED" : null;
   }
 
   private static void actor(EventBuilder event, Part entry, Part payload) {

@@ -197,12 +197,15 @@ final class GoogleCalls {
       Set<String> roles, Set<String> members, EventBuilder event, Part payload) {
     Set<String> accounts = new TreeSet<>();
     String own = ownAccount(payload, event);
+    String domain = event.actor().account();
+    boolean consumer = GooglePrincipals.isConsumer(domain);
     for (String member : members) {
       String account = GooglePrincipals.account(member);
-      if (account != null && !account.equals(own) && !account.equals(event.actor().account())) {
+      if (!account.equals(own) && (consumer || !account.equals(domain))) {
         accounts.add(account);
       }
     }
+    members.stream().filter(GooglePrincipals::isEveryone).forEach(accounts::remove);
     return Grant.ofRoles(
         members.stream().anyMatch(GooglePrincipals::isEveryone),
         accounts,
@@ -214,8 +217,8 @@ final class GoogleCalls {
   private static @Nullable String ownAccount(Part payload, EventBuilder event) {
     JsonNode name = payload.node().path("resourceName");
     String text = name.asText();
-    return text.startsWith("projects/") && !text.startsWith("projects/-")
-        ? text.split("/")[1]
-        : event.account();
+    String[] parts = text.split("/");
+    boolean named = parts.length > 1 && parts[0].equals("projects") && !parts[1].equals("-");
+    return named ? parts[1] : event.account();
   }
 }

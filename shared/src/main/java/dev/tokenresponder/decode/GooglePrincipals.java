@@ -18,6 +18,10 @@ final class GooglePrincipals {
   private static final Pattern DEFAULT_ACCOUNT =
       Pattern.compile("([^@]+)@(appspot|developer|cloudservices)\\.gserviceaccount\\.com");
 
+  private static final Pattern POOL =
+      Pattern.compile("principal(?:Set)?://iam\\.googleapis\\.com/projects/([^/]+)/.*");
+  private static final Pattern WORKLOAD = Pattern.compile("([^.]+)\\.svc\\.id\\.goog\\[.*");
+
   private GooglePrincipals() {}
 
   /** At least one of the two is there. */
@@ -80,15 +84,33 @@ final class GooglePrincipals {
     return member.equals("allUsers") || member.equals("allAuthenticatedUsers");
   }
 
-  /** The project or mail domain that a member of an IAM policy belongs to. */
-  static @Nullable String account(String member) {
+  /**
+   * The project or mail domain that a member of an IAM policy belongs to; the member itself where
+   * that cannot be told, so that it counts as a stranger.
+   */
+  static String account(String member) {
     int colon = member.indexOf(':');
     String type = colon < 0 ? "" : member.substring(0, colon);
     String rest = member.substring(colon + 1);
-    return switch (type) {
-      case "domain" -> rest;
-      case "user", "group", "serviceAccount" -> email(rest).account();
-      default -> null;
-    };
+    Matcher pool = POOL.matcher(member);
+    Matcher workload = WORKLOAD.matcher(rest);
+    if (pool.matches()) {
+      return pool.group(1);
+    }
+    if (type.equals("serviceAccount") && workload.matches()) {
+      return workload.group(1);
+    }
+    String account =
+        switch (type) {
+          case "domain" -> rest;
+          case "user", "group", "serviceAccount" -> email(rest).account();
+          default -> null;
+        };
+    return account == null ? member : account;
+  }
+
+  /** Domains whose addresses belong to anybody. */
+  static boolean isConsumer(@Nullable String domain) {
+    return "gmail.com".equals(domain) || "googlemail.com".equals(domain);
   }
 }

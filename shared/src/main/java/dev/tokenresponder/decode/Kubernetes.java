@@ -136,10 +136,15 @@ record Kubernetes(
     return principal("system:serviceaccount:" + namespace + ":" + name);
   }
 
+  /** The object as it is now, where it was answered; else what was sent. */
+  private Part written(String part) {
+    return response.node().has(part) ? response : request;
+  }
+
   private Grant binding() {
     Set<String> members = new TreeSet<>();
     boolean everyone = false;
-    for (Part subject : request.list("subjects")) {
+    for (Part subject : written("subjects").list("subjects")) {
       String kind = subject.text("kind");
       String who = subject.text("name");
       if (kind != null && who != null) {
@@ -152,14 +157,14 @@ record Kubernetes(
                 || who.equals("system:serviceaccounts");
       }
     }
-    String role = request.at("roleRef").text("name");
+    String role = written("roleRef").at("roleRef").text("name");
     boolean full = "clusterrolebindings".equals(resource) && "cluster-admin".equals(role);
     return Grant.ofRoles(everyone, Set.of(), full, role == null ? Set.of() : Set.of(role), members);
   }
 
   /** Whether a role's rules hold everything of something. */
   private boolean holdsWildcard() {
-    for (Part rule : request.list("rules")) {
+    for (Part rule : written("rules").list("rules")) {
       boolean resources = has(rule, "resources");
       boolean verbs = has(rule, "verbs");
       if (resources && verbs || verbs && isSensitive(rule) || resources && has(rule, "apiGroups")) {

@@ -1,6 +1,7 @@
 package dev.tokenresponder.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
@@ -47,14 +48,13 @@ final class KubernetesDecoder implements RecordDecoder {
             object.text("subresource"),
             object.text("namespace"),
             object.text("name"),
-            record.at("requestObject"),
-            record.at("responseObject"));
+            object(record, "requestObject"),
+            object(record, "responseObject"));
     EventBuilder event =
-        new EventBuilder(
-                source(), raw, record.text("auditID"), time(raw, record), name(verb, object))
+        new EventBuilder(source(), raw, id(record), time(raw, record), name(verb, object))
             .error(error(record))
             .from(address(record), null)
-            .userAgent(record.text("userAgent"));
+            .userAgent(record.clipped("userAgent"));
     actor(event, record);
     request.tell(event);
     issued(event, record);
@@ -89,10 +89,24 @@ final class KubernetesDecoder implements RecordDecoder {
     return reason == null ? "code " + code : reason;
   }
 
-  /** The first is the client, the others are proxies on the way. */
+  /** The last is who connected; what stands before it the client may have written itself. */
   private static @Nullable String address(Part record) {
-    JsonNode first = record.node().path("sourceIPs").path(0);
-    return first.isTextual() ? first.textValue() : null;
+    JsonNode addresses = record.node().path("sourceIPs");
+    JsonNode last = addresses.path(addresses.size() - 1);
+    return last.isTextual() ? last.textValue() : null;
+  }
+
+  /** The client may choose the audit id, so the time has to help. */
+  private static @Nullable String id(Part record) {
+    String id = record.text("auditID");
+    return id == null ? null : id + "@" + record.text("requestReceivedTimestamp");
+  }
+
+  /** A patch may be a list of changes, which say nothing by themselves. */
+  private static Part object(Part record, String name) {
+    return record.node().path(name).isArray()
+        ? new Part(MissingNode.getInstance(), name)
+        : record.at(name);
   }
 
   /** A request that was refused for its token names nobody; on EKS an IAM key may stand behind. */

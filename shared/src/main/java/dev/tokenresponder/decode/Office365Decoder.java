@@ -52,7 +52,7 @@ final class Office365Decoder implements RecordDecoder {
             .actor(actor(record))
             .error(error(record))
             .from(address(record), null)
-            .userAgent(record.text("UserAgent"));
+            .userAgent(record.clipped("UserAgent"));
     String app = app(record);
     event.app(app, null);
     if ("AzureActiveDirectory".equals(record.text("Workload"))) {
@@ -167,7 +167,8 @@ final class Office365Decoder implements RecordDecoder {
     EntraActivity.collect(record, "ModifiedProperties", "Name", "OldValue", former);
     String type = targetType(record);
     String object = record.text("ObjectId");
-    new EntraActivity(name, changed, former, targetId(record, object), object, type).tell(event);
+    new EntraActivity(name, changed, former, targetId(record, object), object, type, null)
+        .tell(event);
   }
 
   /**

@@ -87,7 +87,7 @@ final class OktaDecoder implements RecordDecoder {
             .actor(actor(record.at("actor")))
             .error(error(record.at("outcome")))
             .from(client.text("ipAddress"), client.at("geographicalContext").text("country"))
-            .userAgent(client.at("userAgent").text("rawUserAgent"))
+            .userAgent(client.at("userAgent").clipped("rawUserAgent"))
             .risk(risk(record));
     credential(event, record);
     JsonNode debug = record.node().path("debugContext").path("debugData");
@@ -103,10 +103,15 @@ final class OktaDecoder implements RecordDecoder {
     if (type.endsWith("privilege.grant")) {
       String role = debug.path("privilegeGranted").asText("");
       boolean full = role.toLowerCase(Locale.ROOT).contains("super");
-      Set<String> roles = role.isEmpty() ? Set.of() : Set.of(role.split(" *, *")[0]);
+      Set<String> roles = role.isEmpty() ? Set.of() : Set.of(first(role));
       event.grant(Grant.ofRoles(false, Set.of(), full, roles, Set.of()));
     }
     return List.of(event.build());
+  }
+
+  private static String first(String list) {
+    int comma = list.indexOf(',');
+    return (comma < 0 ? list : list.substring(0, comma)).strip();
   }
 
   private static @Nullable String error(Part outcome) {

@@ -67,6 +67,15 @@ record Part(JsonNode node, String path) {
     return text.isEmpty() ? null : text;
   }
 
+  /** As {@link #text}, cut off where it gets too long: what the caller chose must not refuse it. */
+  @Nullable String clipped(String name) {
+    JsonNode child = node.path(name);
+    if (child.isTextual() && child.textValue().length() > LONGEST_TEXT) {
+      return child.textValue().substring(0, LONGEST_TEXT);
+    }
+    return text(name);
+  }
+
   /** As {@link #text}, for names whose spelling differs between records. */
   @Nullable String textIgnoreCase(String name) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {

@@ -46,6 +46,9 @@ final class Secrets {
   /** Removes, in place, every field whose name says that its value is a secret. */
   static void remove(JsonNode node) {
     if (node instanceof ObjectNode object) {
+      if ("secrets".equals(object.path("objectRef").path("resource").asText())) {
+        removeContent(object);
+      }
       String kind = object.path("kind").asText();
       if (kind.equals("Secret")) {
         object.remove(CONTENT);
@@ -65,6 +68,17 @@ final class Secrets {
       }
     } else if (node instanceof ArrayNode array) {
       array.forEach(Secrets::remove);
+    }
+  }
+
+  /** A patch of a secret does not say what it is, and may be a list of changes. */
+  private static void removeContent(ObjectNode event) {
+    for (String name : List.of("requestObject", "responseObject")) {
+      if (event.path(name) instanceof ObjectNode secret) {
+        secret.remove(CONTENT);
+      } else {
+        event.remove(name);
+      }
     }
   }
 

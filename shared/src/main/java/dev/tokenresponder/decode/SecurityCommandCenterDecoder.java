@@ -41,7 +41,7 @@ final class SecurityCommandCenterDecoder implements RecordDecoder {
             .account(project(Part.of(raw.body()).at("resource"), finding))
             .risk(lower(finding.text("severity")))
             .from(access.text("callerIp"), access.at("callerIpGeo").text("regionCode"))
-            .userAgent(access.text("userAgent"));
+            .userAgent(access.clipped("userAgent"));
     Principal who =
         email == null && subject == null
             ? new Principal(PrincipalType.UNKNOWN, null, null, null, null)
@@ -78,7 +78,12 @@ final class SecurityCommandCenterDecoder implements RecordDecoder {
     }
     String name = String.valueOf(finding.text("resourceName"));
     int at = name.indexOf("/projects/");
-    return at < 0 ? null : name.substring(at + "/projects/".length()).split("/")[0];
+    if (at < 0) {
+      return null;
+    }
+    String rest = name.substring(at + "/projects/".length());
+    int slash = rest.indexOf('/');
+    return slash < 0 ? rest : rest.substring(0, slash);
   }
 
   private static @Nullable String lower(@Nullable String text) {

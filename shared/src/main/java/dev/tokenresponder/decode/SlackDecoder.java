@@ -70,7 +70,7 @@ final class SlackDecoder implements RecordDecoder {
             .actor(actor(record.at("actor")))
             .error(action.equals("user_login_failed") ? action : null)
             .from(context.text("ip_address"), null)
-            .userAgent(context.text("ua"));
+            .userAgent(context.clipped("ua"));
     event.credential(CredentialKind.SESSION, session(context));
     app(event, record.at("entity").at("app"), record.at("details"));
     if (action.equals("app_installed") || action.equals("app_scopes_expanded")) {

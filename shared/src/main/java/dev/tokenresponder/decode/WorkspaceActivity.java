@@ -65,7 +65,14 @@ record WorkspaceActivity(String application, String name, Map<String, List<Strin
           event.activity(Activity.GRANT).issued(CredentialKind.OAUTH_GRANT, grant, event.actor());
       case "revoke" ->
           event.activity(Activity.REVOKE).credential(CredentialKind.OAUTH_GRANT, grant);
-      default -> event.credential(CredentialKind.OAUTH_GRANT, grant);
+      default -> {
+        String product = first("product_bucket");
+        event.credential(CredentialKind.OAUTH_GRANT, grant);
+        event.target(
+            product == null
+                ? null
+                : new Principal(PrincipalType.RESOURCE, null, product, null, null));
+      }
     }
   }
 

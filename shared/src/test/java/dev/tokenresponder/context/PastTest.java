@@ -114,6 +114,20 @@ class PastTest {
   }
 
   @Test
+  void a_full_memory_calls_nothing_new_because_it_may_have_forgotten() {
+    for (int i = 0; i <= Habits.MOST; i++) {
+      see(Call.at(START.plusSeconds(i)).app("app-" + i));
+    }
+
+    assertThat(see(Call.at(LEARNED).app("app-0")).firstSeenApp()).isNull();
+  }
+
+  @Test
+  void an_agent_of_nothing_but_versions_is_read() {
+    assertThat(see(Call.at(START).agent("1.".repeat(2_000))).watchedSince()).isNull();
+  }
+
+  @Test
   void another_address_of_a_known_network_is_no_new_network() {
     see(Call.at(START));
     see(Call.at(START.plusSeconds(1)).ip("2001:db8:1:2::3"));

@@ -56,6 +56,31 @@ class ChannelTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
+        "{\"Records\": [%s]}",
+        "{\"records\": [%s]}",
+        "{\"detail-type\": \"t\", \"source\": \"aws.sts\", \"detail\": %s}",
+        "{\"specversion\": \"1.0\", \"data\": %s}",
+      })
+  void no_layer_inside_makes_it_forget_its_channel(String layer) {
+    String event =
+        """
+        {"version": "0", "id": "i", "detail-type": "t", "account": "111122223333",
+         "source": "aws.partner/okta.com/example/log", "time": "2026-11-24T09:00:00Z",
+         "region": "eu-west-1", "resources": [], "detail": %s}
+        """
+            .formatted(layer.formatted(CLOUDTRAIL));
+
+    assertThat(decode(event, Intake.BUS))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decoded.Event.class,
+            decoded -> assertThat(decoded.event().provenance()).isEqualTo(Provenance.CLAIMED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
         "{\"records\": [%s, %s]}",
         "{\"entries\": [%s, %s]}",
         "{\"activities\": [%s, %s]}",
