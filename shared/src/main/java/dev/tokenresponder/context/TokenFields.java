@@ -5,6 +5,7 @@ import dev.tokenresponder.event.Grant;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.TokenEvent;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields that rules with {@code logsource: {category: token}} read: one flat map per event. */
 public final class TokenFields {
+  /** Those that come from what was seen before, and so need time to learn. */
+  public static final Set<String> FROM_THE_PAST =
+      Set.of(
+          "context.first_seen_ip",
+          "context.first_seen_network",
+          "context.first_seen_country",
+          "context.first_seen_agent",
+          "context.first_seen_app",
+          "context.first_seen_target",
+          "context.ip_changed",
+          "context.country_changed",
+          "context.after_silence");
+
   /** Every field of the taxonomy; a rule that names another one does not load. */
   public static final Set<String> NAMES =
-      Set.of(
+      with(
+          FROM_THE_PAST,
           "event.id",
           "event.time",
           "event.source",
@@ -65,33 +80,17 @@ public final class TokenFields {
           "context.scope_offline",
           "context.scope_mail",
           "context.scope_files",
-          "context.scope_admin",
-          "context.first_seen_ip",
-          "context.first_seen_network",
-          "context.first_seen_country",
-          "context.first_seen_agent",
-          "context.first_seen_app",
-          "context.first_seen_target",
-          "context.ip_changed",
-          "context.country_changed",
-          "context.after_silence");
-
-  /** Those that come from what was seen before, and so need time to learn. */
-  public static final Set<String> FROM_THE_PAST =
-      Set.of(
-          "context.first_seen_ip",
-          "context.first_seen_network",
-          "context.first_seen_country",
-          "context.first_seen_agent",
-          "context.first_seen_app",
-          "context.first_seen_target",
-          "context.ip_changed",
-          "context.country_changed",
-          "context.after_silence");
+          "context.scope_admin");
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   private TokenFields() {}
+
+  private static Set<String> with(Set<String> some, String... others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(Set.of(others));
+    return Set.copyOf(all);
+  }
 
   /** The fields of an event; absent ones are left out, values are strings, booleans or lists. */
   public static Map<String, Object> of(TokenEvent event, Facts facts) {

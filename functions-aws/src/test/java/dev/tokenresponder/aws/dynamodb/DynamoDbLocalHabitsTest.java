@@ -2,52 +2,29 @@ package dev.tokenresponder.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.context.Habits;
 import dev.tokenresponder.context.HabitsContract;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /** The habits' contract against DynamoDB Local, in this process. */
 class DynamoDbLocalHabitsTest extends HabitsContract {
   private static final Instant NOW = Instant.parse("2026-08-10T10:00:00Z");
 
-  private static DynamoDBProxyServer server;
-  private static DynamoDbClient dynamoDb;
-
-  @BeforeAll
-  static void start() throws Exception {
-    int port = freePort();
-    server =
-        ServerRunner.createServerFromCommandLineArgs(
-            new String[] {"-inMemory", "-disableTelemetry", "-port", String.valueOf(port)});
-    server.start();
-    dynamoDb = new AwsClients(URI.create("http://127.0.0.1:" + port)).dynamoDb();
-    Tables.create(dynamoDb, "incidents");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.stop();
-  }
+  @RegisterExtension static final LocalDynamoDb LOCAL = new LocalDynamoDb();
 
   @Override
   protected Habits habits(Instant now) {
-    return new DynamoDbHabits(dynamoDb, "incidents", Clock.fixed(now, ZoneOffset.UTC));
+    return new DynamoDbHabits(
+        LOCAL.client(), LocalDynamoDb.TABLE, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   @Test
@@ -56,11 +33,11 @@ class DynamoDbLocalHabitsTest extends HabitsContract {
       see(habits(NOW), "e-" + i, NOW.plusSeconds(i), "ip_" + i);
     }
     Runnable another = () -> see(habits(NOW), "e-again", NOW.plusSeconds(100), "ip_0");
-    DynamoDbClient interrupted = new Interrupted(dynamoDb, another);
+    DynamoDbClient interrupted = new Interrupted(LOCAL.client(), another);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     see(
-        new DynamoDbHabits(interrupted, "incidents", clock),
+        new DynamoDbHabits(interrupted, LocalDynamoDb.TABLE, clock),
         "e-more",
         NOW.plusSeconds(99),
         "ip_more");
@@ -72,12 +49,6 @@ class DynamoDbLocalHabitsTest extends HabitsContract {
 
   private static void see(Habits habits, String event, Instant time, String trait) {
     habits.see("s", event, Set.of(trait), time, Duration.ofHours(2));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Lets another act between the first update and the second. */
