@@ -56,9 +56,12 @@ class OrderedWorkTest {
   void a_fault_in_the_work_is_not_lost() {
     try (OrderedWork<Integer, Integer> work =
         new OrderedWork<>(2, number -> 1 / number, result -> {})) {
-      work.add(0);
-
-      assertThatThrownBy(work::finish).isInstanceOf(ArithmeticException.class);
+      assertThatThrownBy(
+              () -> {
+                work.add(0);
+                work.finish();
+              })
+          .isInstanceOf(ArithmeticException.class);
     }
   }
 
