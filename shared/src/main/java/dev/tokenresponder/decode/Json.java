@@ -32,6 +32,9 @@ public final class Json {
   /** The deepest nesting. */
   public static final int DEEPEST = 100;
 
+  /** Each dot is a way to read the key, and all have to be tried. */
+  private static final int MOST_DOTS = 64;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -93,6 +96,9 @@ public final class Json {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         String key = field.getKey();
+        if (key.chars().filter(c -> c == '.').count() > MOST_DOTS) {
+          throw new MalformedRecordException("a key has more than " + MOST_DOTS + " dots");
+        }
         if (key.indexOf('.') >= 0 && nested(node, key)) {
           throw new MalformedRecordException(
               "a field is given twice, once with a dotted key and once nested");

@@ -246,6 +246,9 @@ final class DetectionParser {
 
   private ValueTest reference(FieldKey key, Node node) {
     String other = source.text(node, "the name of a field");
+    if (other.chars().filter(c -> c == '.').count() >= FieldPath.MOST_SEGMENTS) {
+      throw source.problem(node, "value", "the name of a field has too many dots", "");
+    }
     fields.add(other);
     Likeness likeness =
         key.has(Modifier.CONTAINS)

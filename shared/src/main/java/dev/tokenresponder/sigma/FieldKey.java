@@ -65,6 +65,12 @@ record FieldKey(String field, List<Modifier> modifiers) {
     if (!changes.isEmpty() && (!textOnly || !times.isEmpty() || has(Modifier.FIELDREF))) {
       throw exclusive(key, changes, kinds, times);
     }
+    Set<Modifier> typed = of(Modifier.TYPES);
+    typed.addAll(of(Modifier.COMPARISONS));
+    typed.addAll(times);
+    if (has(Modifier.EXPAND) && !typed.isEmpty()) {
+      throw exclusive(key, EnumSet.of(Modifier.EXPAND), typed);
+    }
     Set<Modifier> flags = of(Modifier.REGEX_FLAGS);
     if (!flags.isEmpty() && !has(Modifier.RE)) {
       throw new DetectionException(

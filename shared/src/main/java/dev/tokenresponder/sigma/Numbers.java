@@ -12,13 +12,17 @@ public final class Numbers {
 
   private Numbers() {}
 
+  /** Beyond it, sums and spellings take time and memory that nobody has. */
+  private static final int LARGEST_SCALE = 10_000;
+
   /** The number that the text spells; null when it spells none, or one beyond use. */
   public static @Nullable BigDecimal parse(CharSequence text) {
     if (text.length() == 0 || text.length() > LONGEST) {
       return null;
     }
     try {
-      return new BigDecimal(text.toString());
+      BigDecimal number = new BigDecimal(text.toString());
+      return Math.abs((long) number.scale()) > LARGEST_SCALE ? null : number;
     } catch (NumberFormatException e) {
       return null;
     }

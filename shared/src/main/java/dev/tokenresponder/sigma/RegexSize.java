@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RegexSize {
   private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
 
+  /** It matches nothing by itself: what a count behind it repeats stands before it. */
+  private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-zA-Z-]*\\)");
+
   private RegexSize() {}
 
   /** About how many characters the expression has, counted repetitions written out. */
@@ -22,6 +25,7 @@ final class RegexSize {
     double group = 0;
     double last = 0;
     Matcher count = COUNT.matcher(regex);
+    Matcher flags = FLAGS.matcher(regex);
     for (int i = 0; i < regex.length(); i++) {
       char c = regex.charAt(i);
       if (c == '{' && count.region(i, regex.length()).lookingAt()) {
@@ -29,6 +33,10 @@ final class RegexSize {
         group += repeated - last;
         last = repeated;
         i = count.end() - 1;
+        continue;
+      }
+      if (c == '(' && flags.region(i, regex.length()).lookingAt()) {
+        i = flags.end() - 1;
         continue;
       }
       if (c == '(') {

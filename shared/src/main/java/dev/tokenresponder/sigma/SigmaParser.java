@@ -130,8 +130,13 @@ public final class SigmaParser {
         source.attempt(() -> logSource(source.required(node, entries, "logsource")));
     Node section = Objects.requireNonNull(entries.get("filter"));
     Map<String, Node> parts = new LinkedHashMap<>(source.mapping(section, "filter"));
-    Node rules = parts.remove("rules");
-    List<String> named = rules == null ? List.of() : source.texts(rules, "rules");
+    Node rules = source.required(section, parts, "rules");
+    parts.remove("rules");
+    List<String> named = source.texts(rules, "rules");
+    if (named.isEmpty()) {
+      throw source.problem(
+          rules, "value", "a filter names the rules it is for", "write 'rules: any' for all");
+    }
     DetectionParser parser = new DetectionParser(source, lists);
     Detection detection = source.attempt(() -> parser.parse(section, parts));
     if (detection instanceof Detection.Named) {

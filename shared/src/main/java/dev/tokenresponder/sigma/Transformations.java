@@ -130,12 +130,14 @@ final class Transformations {
       for (String spelling : withoutDashes()) {
         StringBuilder wide = new StringBuilder();
         append(wide, start, charset);
-        for (int i = 0; i < spelling.length(); i++) {
-          char c = spelling.charAt(i);
+        for (int at = 0;
+            at < spelling.length();
+            at += Character.charCount(spelling.codePointAt(at))) {
+          int c = spelling.codePointAt(at);
           if (c == TextPattern.ANY || c == TextPattern.ONE) {
-            wide.append(c);
+            wide.append((char) c);
           } else {
-            append(wide, String.valueOf(c), charset);
+            append(wide, Character.toString(c), charset);
           }
         }
         texts.add(new Text(wide.toString(), true));

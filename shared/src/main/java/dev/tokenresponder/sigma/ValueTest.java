@@ -5,6 +5,8 @@ import dev.tokenresponder.net.Cidr;
 import dev.tokenresponder.sigma.EventView.Kind;
 import dev.tokenresponder.sigma.EventView.ValuePredicate;
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one value of a rule demands of one field of a record. */
@@ -121,17 +123,31 @@ public sealed interface ValueTest {
 
   /** Some value of the field stands in a relation to some value of another field. */
   record SameAs(FieldPath other, Likeness likeness, boolean cased) implements ValueTest {
+    /** So many values of the other field are looked for within each value of the first. */
+    private static final int MOST_REFERENCES = 100;
+
     @Override
     public boolean matches(EventView event, FieldPath field) {
+      Set<String> references = new LinkedHashSet<>();
+      boolean equal = likeness == Likeness.EQUALS;
+      event.anyValue(
+          other,
+          (text, kind) -> {
+            references.add(spelling(text));
+            return !equal && references.size() >= MOST_REFERENCES;
+          });
       return event.anyValue(
           field,
           (text, kind) -> {
-            String value = cased ? text.toString() : Fold.fold(text);
-            return event.anyValue(
-                other,
-                (reference, ignored) ->
-                    likeness.holds(value, cased ? reference.toString() : Fold.fold(reference)));
+            String value = spelling(text);
+            return equal
+                ? references.contains(value)
+                : references.stream().anyMatch(reference -> likeness.holds(value, reference));
           });
+    }
+
+    private String spelling(CharSequence text) {
+      return cased ? text.toString() : Fold.fold(text);
     }
 
     @Override

@@ -22,6 +22,9 @@ final class FieldIndex implements LiteralScanner.Sink {
   private static final int LONGEST_PLAIN_NUMBER = 18;
   private static final int LONGEST_LITERAL = 64;
 
+  /** What the literals of one field may add up to, since the automaton's table grows with it. */
+  private static final int MOST_CHARACTERS = 80_000;
+
   private final @Nullable TextTable texts;
   private final @Nullable TextTable numbers;
   private final @Nullable LiteralScanner literals;
@@ -60,6 +63,8 @@ final class FieldIndex implements LiteralScanner.Sink {
     Map<String, List<Integer>> byNumber = new HashMap<>();
     Map<String, List<Part>> byLiteral = new HashMap<>();
     List<Integer> rest = new ArrayList<>();
+    int longestLiteral =
+        Math.max(2, Math.min(LONGEST_LITERAL, MOST_CHARACTERS / Math.max(1, demands.size())));
     demands.forEach(
         (number, demand) -> {
           if (!indexes(demand)) {
@@ -69,7 +74,7 @@ final class FieldIndex implements LiteralScanner.Sink {
             if (pattern.isPlain() && !demand.isKeyword()) {
               byText.computeIfAbsent(whole(pattern), t -> new ArrayList<>()).add(number);
             } else {
-              String literal = longest(pattern);
+              String literal = longest(pattern, longestLiteral);
               byLiteral
                   .computeIfAbsent(literal, l -> new ArrayList<>())
                   .add(new Part(number, place(pattern, literal), literal.length()));
@@ -111,12 +116,12 @@ final class FieldIndex implements LiteralScanner.Sink {
     return pattern.literals().isEmpty() ? "" : Fold.fold(pattern.literals().get(0));
   }
 
-  private static String longest(TextPattern pattern) {
+  private static String longest(TextPattern pattern, int most) {
     String longest = "";
     for (String literal : pattern.literals()) {
       longest = literal.length() > longest.length() ? literal : longest;
     }
-    return Fold.fold(longest.substring(0, Math.min(longest.length(), LONGEST_LITERAL)));
+    return Fold.fold(longest.substring(0, Math.min(longest.length(), most)));
   }
 
   private static Place place(TextPattern pattern, String literal) {

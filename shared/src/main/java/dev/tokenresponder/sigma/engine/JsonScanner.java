@@ -288,6 +288,7 @@ final class JsonScanner {
     return after;
   }
 
+  /** A number that may be beyond all bounds reads as a word; the tree has to say so. */
   private int number(int start, @Nullable Node node) {
     int at = start < end && in[start] == '-' ? start + 1 : start;
     int whole = at;
@@ -312,7 +313,7 @@ final class JsonScanner {
       }
       int exponent = at;
       at = digits(exponent);
-      if (at == exponent) {
+      if (at == exponent || at - exponent > 2) {
         return FAILED;
       }
     }
