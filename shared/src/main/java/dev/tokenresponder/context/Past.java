@@ -60,30 +60,47 @@ public record Past(
   private static final int SUBJECT_BYTES = 32;
 
   /**
-   * Looks an event up and notes it. Records of doubtful origin and failed calls teach nothing, and
-   * find nothing either.
+   * What an event shows, worked out beforehand: needs no memory, and may be done for many at once.
    *
-   * @param learning how long a subject is watched before anything about it counts as new
+   * @param subject null when there is nothing to look up or to learn
    */
-  public static Past of(TokenEvent event, Habits habits, Duration learning) {
-    String subject = subject(event);
+  public record Traces(TokenEvent event, @Nullable String subject, Map<String, String> traits) {
+
+    /**
+     * Looks the event up and notes it; to be done in the order of events.
+     *
+     * @param learning how long a subject is watched before anything about it counts as new
+     */
+    public Past past(Habits habits, Duration learning) {
+      if (subject == null) {
+        return UNKNOWN;
+      }
+      History history =
+          habits.see(subject, event.id(), Set.copyOf(traits.values()), event.time(), KEEP);
+      return new Look(event, traits, history, learning).past();
+    }
+  }
+
+  /**
+   * What an event shows. Records of doubtful origin and failed calls teach nothing, and find
+   * nothing either.
+   */
+  public static Traces traces(TokenEvent event) {
     boolean teaches =
         event.provenance() == Provenance.VERIFIED
             && event.outcome() == Outcome.SUCCESS
             && event.activity() != Activity.FINDING
             && event.activity() != Activity.EXPOSE;
-    Map<String, String> traits = traits(event);
-    if (subject == null || !teaches || traits.isEmpty()) {
-      return UNKNOWN;
-    }
-    History history =
-        habits.see(
-            digest(event.source() + " " + subject, SUBJECT_BYTES),
-            event.id(),
-            Set.copyOf(traits.values()),
-            event.time(),
-            KEEP);
-    return new Look(event, traits, history, learning).past();
+    String subject = teaches ? subject(event) : null;
+    Map<String, String> traits = subject == null ? Map.of() : traits(event);
+    return traits.isEmpty()
+        ? new Traces(event, null, Map.of())
+        : new Traces(event, digest(event.source() + " " + subject, SUBJECT_BYTES), traits);
+  }
+
+  /** {@link #traces} and {@link Traces#past} in one. */
+  public static Past of(TokenEvent event, Habits habits, Duration learning) {
+    return traces(event).past(habits, learning);
   }
 
   /** What outlives a session: a long-lived credential, or whom the session speaks for. */

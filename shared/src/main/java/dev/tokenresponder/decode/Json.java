@@ -96,12 +96,8 @@ public final class Json {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         String key = field.getKey();
-        if (key.chars().filter(c -> c == '.').count() > MOST_DOTS) {
-          throw new MalformedRecordException("a key has more than " + MOST_DOTS + " dots");
-        }
-        if (key.indexOf('.') >= 0 && nested(node, key)) {
-          throw new MalformedRecordException(
-              "a field is given twice, once with a dotted key and once nested");
+        if (key.indexOf('.') >= 0) {
+          refuseCollision(node, key);
         }
       }
     }
@@ -109,6 +105,16 @@ public final class Json {
       if (child.isContainerNode()) {
         refuseCollisions(child);
       }
+    }
+  }
+
+  private static void refuseCollision(JsonNode node, String key) {
+    if (key.chars().filter(c -> c == '.').count() > MOST_DOTS) {
+      throw new MalformedRecordException("a key has more than " + MOST_DOTS + " dots");
+    }
+    if (nested(node, key)) {
+      throw new MalformedRecordException(
+          "a field is given twice, once with a dotted key and once nested");
     }
   }
 

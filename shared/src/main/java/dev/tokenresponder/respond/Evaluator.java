@@ -62,9 +62,10 @@ public final class Evaluator {
   /**
    * A record, read and matched by itself.
    *
-   * @param hits the rules that matched its raw record; empty when it could not be read
+   * @param hits the rules that need no memory and matched; empty when it could not be read
+   * @param traces what is to be looked up; null when no rule asks
    */
-  public record Draft(Decoded decoded, List<Hit> hits) {}
+  public record Draft(Decoded decoded, List<Hit> hits, Past.@Nullable Traces traces) {}
 
   /**
    * Judges every record in one element of input; bad input gets a verdict too and never throws.
@@ -80,14 +81,20 @@ public final class Evaluator {
   public List<Draft> draft(byte[] element, @Nullable String source) {
     List<Draft> drafts = new ArrayList<>();
     for (Decoded decoded : Decoders.decode(element, intake, source)) {
-      drafts.add(
-          new Draft(
-              decoded,
-              decoded instanceof Decoded.Event event
-                  ? rules.rawHits(event.event(), event.raw())
-                  : List.of()));
+      drafts.add(draft(decoded));
     }
     return drafts;
+  }
+
+  private Draft draft(Decoded decoded) {
+    if (decoded instanceof Decoded.Event event) {
+      Facts facts = Facts.of(event.event(), trust, Past.UNKNOWN, null);
+      return new Draft(
+          decoded,
+          rules.hits(event.event(), event.raw(), facts),
+          rules.readsThePast() ? Past.traces(event.event()) : null);
+    }
+    return new Draft(decoded, List.of(), null);
   }
 
   /** The part that remembers, to be done in the order of events. */
@@ -96,7 +103,7 @@ public final class Evaluator {
     for (Draft draft : drafts) {
       Decoded decoded = draft.decoded();
       if (decoded instanceof Decoded.Event event) {
-        evaluations.add(judge(event.event(), draft.hits()));
+        evaluations.add(judge(event.event(), draft));
       } else if (decoded instanceof Decoded.Ignored ignored) {
         evaluations.add(without(Status.IGNORED, ignored.source(), ignored.reason()));
       } else if (decoded instanceof Decoded.Malformed malformed) {
@@ -134,11 +141,12 @@ public final class Evaluator {
     return explained;
   }
 
-  private Evaluation judge(TokenEvent event, List<Hit> hits) {
-    Past past = rules.readsThePast() ? Past.of(event, memory.habits(), learning) : Past.UNKNOWN;
+  private Evaluation judge(TokenEvent event, Draft draft) {
+    Past.Traces traces = draft.traces();
+    Past past = traces == null ? Past.UNKNOWN : traces.past(memory.habits(), learning);
     Instant contained = rules.readsContainment() ? memory.containments().since(event) : null;
-    List<Hit> all = new ArrayList<>(hits);
-    all.addAll(rules.tokenHits(event, Facts.of(event, trust, past, contained)));
+    List<Hit> all = new ArrayList<>(draft.hits());
+    all.addAll(rules.rememberingHits(event, Facts.of(event, trust, past, contained)));
     List<Finding> findings = rules.findings(event, all, past, memory.correlations());
     List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;

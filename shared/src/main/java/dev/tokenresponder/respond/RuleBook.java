@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 /** The rules that are in force. */
 public final class RuleBook {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String CONTAINED = "context.contained";
 
   private final Map<String, Rule> rules;
   private final Set<String> silent;
@@ -47,6 +48,7 @@ public final class RuleBook {
   private final boolean readsThePast;
   private final boolean readsContainment;
   private final RuleSet<SigmaRule> token;
+  private final RuleSet<SigmaRule> remembering;
   private final Map<String, RuleSet<Sourced>> raw = new ConcurrentHashMap<>();
 
   /** A rule, with what it demands of the records of one source. */
@@ -73,14 +75,15 @@ public final class RuleBook {
         collection.parts().stream()
             .filter(id -> !rules.containsKey(id) || rules.get(id).finding().response().isEmpty())
             .collect(Collectors.toSet());
-    this.readsThePast = rules.values().stream().map(Rule::sigma).anyMatch(RuleBook::readsThePast);
-    this.readsContainment =
-        rules.values().stream().anyMatch(rule -> reads(rule.sigma(), Set.of("context.contained")));
-    this.token =
-        RuleSet.of(
-            detections(rules).stream().filter(LogSources::readsTokens).toList(),
-            SigmaRule::detection,
-            Json::read);
+    List<SigmaRule> tokens = detections(rules).stream().filter(LogSources::readsTokens).toList();
+    this.readsThePast = tokens.stream().anyMatch(RuleBook::readsThePast);
+    this.readsContainment = tokens.stream().anyMatch(rule -> rule.fields().contains(CONTAINED));
+    this.token = compile(tokens.stream().filter(rule -> !needsMemory(rule)).toList());
+    this.remembering = compile(tokens.stream().filter(RuleBook::needsMemory).toList());
+  }
+
+  private static RuleSet<SigmaRule> compile(List<SigmaRule> rules) {
+    return RuleSet.of(rules, SigmaRule::detection, Json::read);
   }
 
   private static List<SigmaRule> detections(Map<String, Rule> rules) {
@@ -140,14 +143,16 @@ public final class RuleBook {
         String field = correlation.fieldOf(entry, part);
         if (part instanceof SigmaRule rule
             && LogSources.readsTokens(rule)
-            && !TokenFields.NAMES.contains(field)) {
+            && (!TokenFields.NAMES.contains(field)
+                || TokenFields.FROM_THE_PAST.contains(field)
+                || field.equals(CONTAINED))) {
           throw new SigmaException(
               SigmaProblem.error(
                   correlation.file(),
                   correlation.line(),
                   1,
                   "unknown-field",
-                  "the token taxonomy has no field '" + field + "'",
+                  "the token taxonomy has no field '" + field + "' to group or count by",
                   ""));
         }
       }
@@ -172,20 +177,29 @@ public final class RuleBook {
             .findFirst();
   }
 
-  /** The rules that match one event over its raw record. */
-  List<Hit> rawHits(TokenEvent event, JsonNode record) {
+  /**
+   * The rules that match one event by itself, over its raw record or over the taxonomy.
+   *
+   * @param facts without those that need memory
+   */
+  List<Hit> hits(TokenEvent event, JsonNode record, Facts facts) {
     List<Hit> hits = new ArrayList<>();
     EventView view = new JsonView(record);
     for (Sourced sourced : sourced(event.source()).match(view)) {
       hits.add(new Hit(sourced.rule(), view));
     }
+    hits.addAll(matches(token, event, facts));
     return hits;
   }
 
-  /** The rules that match one event over the taxonomy. */
-  List<Hit> tokenHits(TokenEvent event, Facts facts) {
+  /** The rules that match one event by what is remembered. */
+  List<Hit> rememberingHits(TokenEvent event, Facts facts) {
+    return remembering.rules().isEmpty() ? List.of() : matches(remembering, event, facts);
+  }
+
+  private static List<Hit> matches(RuleSet<SigmaRule> rules, TokenEvent event, Facts facts) {
     EventView view = new FlatView(TokenFields.of(event, facts));
-    return token.match(view).stream().map(rule -> new Hit(rule, view)).toList();
+    return rules.match(view).stream().map(rule -> new Hit(rule, view)).toList();
   }
 
   /** Whether any rule asks what was seen before. */
@@ -199,13 +213,13 @@ public final class RuleBook {
   }
 
   private static boolean readsThePast(SigmaDocument document) {
-    return reads(document, TokenFields.FROM_THE_PAST);
-  }
-
-  private static boolean reads(SigmaDocument document, Set<String> fields) {
     return document instanceof SigmaRule rule
         && LogSources.readsTokens(rule)
-        && !Collections.disjoint(rule.fields(), fields);
+        && !Collections.disjoint(rule.fields(), TokenFields.FROM_THE_PAST);
+  }
+
+  private static boolean needsMemory(SigmaRule rule) {
+    return readsThePast(rule) || rule.fields().contains(CONTAINED);
   }
 
   /**
