@@ -15,9 +15,9 @@ public final class InMemoryHabits implements Habits {
 
   private record Entry(History history, Instant expires) {}
 
-  /** Keeps at most 100,000 subjects. */
+  /** Keeps at most 10,000 subjects. */
   public InMemoryHabits() {
-    this(100_000);
+    this(10_000);
   }
 
   /** Keeps at most {@code most} subjects. */
