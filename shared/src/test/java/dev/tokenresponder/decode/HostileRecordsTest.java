@@ -137,6 +137,20 @@ class HostileRecordsTest {
     assertThat(event.client().userAgent()).hasSize(4_096);
   }
 
+  @ParameterizedTest
+  @CsvSource({"atRisk, high", "remediated,", "confirmedSafe,", "dismissed,"})
+  void risk_that_somebody_has_settled_is_none(String state, String risk) {
+    TokenEvent event =
+        event(
+            """
+            {'id':'i','createdDateTime':'2026-11-24T09:00:00Z','appId':'a','userId':'u',
+             'riskLevelDuringSignIn':'high','riskState':'%s'}
+            """
+                .formatted(state));
+
+    assertThat(event.client().risk()).isEqualTo(risk);
+  }
+
   @Test
   void a_name_of_a_secret_does_not_pose_as_its_id() {
     String before = "[\\\"[KeyIdentifier=old,KeyType=Password,DisplayName=a]\\\"]";
