@@ -13,7 +13,7 @@ class InMemoryHabitsTest extends HabitsContract {
   private static final Instant NOW = Instant.parse("2026-08-10T10:00:00Z");
   private static final Duration KEEP = Duration.ofHours(2);
 
-  private final InMemoryHabits habits = new InMemoryHabits();
+  private final InMemoryHabits habits = new InMemoryHabits(100_000);
 
   /** The times of the events are its clock. */
   @Override
