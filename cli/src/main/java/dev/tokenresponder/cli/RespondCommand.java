@@ -78,14 +78,14 @@ final class RespondCommand implements Callable<Integer> {
       return new EmbeddedCloud();
     }
     if (endpoint.equals(AWS)) {
-      return new AwsCloud(null, policy.snsTopic());
+      return new AwsCloud(null, policy.notifications().snsTopic());
     }
     try {
       URI uri = URI.create(endpoint);
       if (uri.getHost() == null) {
         throw new UsageException("--endpoint-url must be like http://127.0.0.1:5000, or aws");
       }
-      return new AwsCloud(uri, policy.snsTopic());
+      return new AwsCloud(uri, policy.notifications().snsTopic());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--endpoint-url is not a URL: " + e.getMessage());
     }

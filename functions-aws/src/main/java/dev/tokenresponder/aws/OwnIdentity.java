@@ -34,6 +34,6 @@ public final class OwnIdentity {
   }
 
   private static Exemption exempt(String arn) {
-    return new Exemption(arn, null, null, null, REASON);
+    return new Exemption(arn, null, null, null, null, REASON);
   }
 }

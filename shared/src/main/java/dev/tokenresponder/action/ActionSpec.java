@@ -1,6 +1,7 @@
 package dev.tokenresponder.action;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -8,10 +9,10 @@ import java.util.function.Function;
  *
  * @param name its name in rules, policy and messages
  * @param function the function that performs it
- * @param system where it acts
  * @param containment whether it takes something away; false for telling people
- * @param reversible whether its undo restores the state before
- * @param permissions exactly the permissions its handler needs, in the system's own spelling
+ * @param reversible whether what it takes away can be had again without loss: by its undo, or by
+ *     the owner alone, signing in or consenting once more
+ * @param permissions by system, exactly the permissions its handler needs, in the system's spelling
  * @param does what it does, in a sentence
  * @param undo how to take it back, in a sentence
  * @param example a target it can be done to
@@ -20,21 +21,20 @@ import java.util.function.Function;
 public record ActionSpec(
     String name,
     String function,
-    String system,
     boolean containment,
     boolean reversible,
-    List<String> permissions,
+    Map<String, List<String>> permissions,
     String does,
     String undo,
     String example,
-    Function<Subject, Binding> binder) {
+    Function<Subject, List<Binding>> binder) {
 
   public ActionSpec {
-    permissions = List.copyOf(permissions);
+    permissions = Map.copyOf(permissions);
   }
 
-  /** The target of this action in the subject. */
-  public Binding bind(Subject subject) {
+  /** The targets of this action in the subject; none when it is for something else. */
+  public List<Binding> bind(Subject subject) {
     return binder.apply(subject);
   }
 }

@@ -26,6 +26,36 @@ public final class Arguments {
   /** ISO 8601: sessions issued before this instant are revoked. */
   public static final String ISSUED_BEFORE = "issued_before";
 
+  /** The e-mail address of a Google Cloud service account. */
+  public static final String SERVICE_ACCOUNT = "service_account";
+
+  /** The id of a service account's key. */
+  public static final String KEY_ID = "key_id";
+
+  /**
+   * Whose IAM policy is changed: {@code projects/P}, {@code folders/F}, {@code organizations/O} or
+   * {@code projects/P/serviceAccounts/E}.
+   */
+  public static final String POLICY_OF = "policy_of";
+
+  /** The role that a member loses, for example {@code roles/owner}. */
+  public static final String GRANTED_ROLE = "granted_role";
+
+  /** The member, as IAM policies spell it. */
+  public static final String MEMBER = "member";
+
+  /** The title of the condition under which the member holds the role; absent when always. */
+  public static final String CONDITION_TITLE = "condition_title";
+
+  /** The expression of that condition. */
+  public static final String CONDITION_EXPRESSION = "condition_expression";
+
+  /** The e-mail address of a person in Google Workspace. */
+  public static final String PERSON = "person";
+
+  /** The OAuth client id of an application. */
+  public static final String CLIENT_ID = "client_id";
+
   /** The full name of the principal that the credential speaks for. */
   public static final String PRINCIPAL = "principal";
 

@@ -5,6 +5,7 @@ import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ final class AwsBindings {
 
   private AwsBindings() {}
 
-  static Binding roleSession(Subject subject) {
+  static List<Binding> roleSession(Subject subject) {
     return role(subject)
         .map(
             role -> {
@@ -35,35 +36,38 @@ final class AwsBindings {
                   ? bound(session, role, subject, Map.of(Arguments.SESSION, session))
                   : refused(role, "'" + clip(session) + "' is not the id of a role session");
             })
-        .orElseGet(Binding.NotApplicable::new);
+        .map(List::of)
+        .orElse(List.of());
   }
 
-  static Binding roleSessions(Subject subject) {
+  static List<Binding> roleSessions(Subject subject) {
     return role(subject)
         .map(role -> bound(role.principal().display(), role, subject, Map.of()))
-        .orElseGet(Binding.NotApplicable::new);
+        .map(List::of)
+        .orElse(List.of());
   }
 
-  static Binding userSessions(Subject subject) {
+  static List<Binding> userSessions(Subject subject) {
     Credential credential = subject.credential();
     if (credential == null
         || !isAws(subject)
         || credential.ref().kind() != CredentialKind.SESSION
         || !isUserOrRoot(credential.principal())) {
-      return new Binding.NotApplicable();
+      return List.of();
     }
-    return user(credential, subject, Map.of());
+    return List.of(user(credential, subject, Map.of()));
   }
 
-  static Binding accessKey(Subject subject) {
+  static List<Binding> accessKey(Subject subject) {
     Credential credential = subject.credential();
     if (credential == null || !isAws(subject) || credential.ref().kind() != CredentialKind.KEY) {
-      return new Binding.NotApplicable();
+      return List.of();
     }
     String key = credential.ref().id();
-    return LONG_TERM_KEY.matcher(key).matches()
-        ? user(credential, subject, Map.of(Arguments.ACCESS_KEY, key))
-        : refused(credential, "'" + clip(key) + "' is not the id of an access key");
+    return List.of(
+        LONG_TERM_KEY.matcher(key).matches()
+            ? user(credential, subject, Map.of(Arguments.ACCESS_KEY, key))
+            : refused(credential, "'" + clip(key) + "' is not the id of an access key"));
   }
 
   private static boolean isAws(Subject subject) {
@@ -90,7 +94,7 @@ final class AwsBindings {
     }
     Map<String, String> arguments = arguments(credential, subject, more);
     arguments.put(Arguments.ROLE, role);
-    return new Binding.Bound(target, principal.account(), arguments);
+    return new Binding.Bound(target, principal.account(), arguments, List.of(principal), null);
   }
 
   private static Binding user(Credential credential, Subject subject, Map<String, String> more) {
@@ -115,7 +119,11 @@ final class AwsBindings {
     }
     String key = more.get(Arguments.ACCESS_KEY);
     return new Binding.Bound(
-        key == null ? principal.display() : key, principal.account(), arguments);
+        key == null ? principal.display() : key,
+        principal.account(),
+        arguments,
+        List.of(principal),
+        null);
   }
 
   private static Map<String, String> arguments(

@@ -190,7 +190,7 @@ record EntraActivity(
     boolean full = role != null && POWERFUL_ROLES.contains(role.toLowerCase(Locale.ROOT));
     Set<String> members = targetId == null ? Set.of() : Set.of(targetId);
     event.scopes(scopes);
-    event.grant(new Grant(false, Set.of(), full, null, roles, members, everybody));
+    event.grant(new Grant(false, Set.of(), full, null, roles, members, everybody, List.of()));
     String person = event.actor().id();
     Principal target = target();
     if (type() == PrincipalType.APPLICATION && target != null && person != null) {

@@ -49,13 +49,16 @@ public final class Envelopes {
    *
    * @param provenance what the layers so far prove
    * @param outermost no envelope has been opened yet
-   * @param channel the source of the EventBridge event around; null when there is none
+   * @param channel the source of the EventBridge event around, or Pub/Sub; null when there is none
    */
   private record Belief(Provenance provenance, boolean outermost, @Nullable String channel) {
 
     static Belief of(Intake intake) {
-      return new Belief(
-          intake == Intake.OPERATOR ? Provenance.VERIFIED : Provenance.CLAIMED, true, null);
+      return switch (intake) {
+        case OPERATOR -> new Belief(Provenance.VERIFIED, true, null);
+        case BUS -> new Belief(Provenance.CLAIMED, true, null);
+        case GOOGLE_PUSH -> new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB);
+      };
     }
 
     /** Whatever an ordinary envelope holds is believed no more than the envelope. */

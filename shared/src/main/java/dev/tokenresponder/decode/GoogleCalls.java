@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Grant;
+import dev.tokenresponder.event.Grant.Condition;
+import dev.tokenresponder.event.Grant.Membership;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +174,7 @@ final class GoogleCalls {
             : named(PrincipalType.RESOURCE, payload.text("resourceName")));
     Set<String> roles = new TreeSet<>();
     Set<String> members = new TreeSet<>();
+    List<Membership> memberships = new ArrayList<>();
     for (Part holder : new Part[] {payload.at("serviceData"), payload.at("metadata")}) {
       for (Part delta : holder.at("policyDelta").list("bindingDeltas")) {
         String role = delta.text("role");
@@ -176,12 +182,20 @@ final class GoogleCalls {
         if ("ADD".equals(delta.text("action")) && role != null && member != null) {
           roles.add(role);
           members.add(member);
+          memberships.add(new Membership(role, member, condition(delta.at("condition"))));
         }
       }
     }
     boolean opensCredentials = roles.stream().anyMatch(GoogleCalls::opensCredentials);
     event.activity(ofAccount || opensCredentials ? Activity.WIDEN : Activity.GRANT);
-    event.grant(roles.isEmpty() ? null : grant(roles, members, event, payload));
+    event.grant(roles.isEmpty() ? null : grant(roles, members, event, payload).of(memberships));
+  }
+
+  private static @Nullable Condition condition(Part condition) {
+    String expression = condition.text("expression");
+    return expression == null
+        ? null
+        : new Condition(Objects.requireNonNullElse(condition.text("title"), ""), expression);
   }
 
   /** Roles that let their holder obtain other principals' credentials. */

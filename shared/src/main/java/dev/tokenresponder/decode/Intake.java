@@ -9,5 +9,10 @@ public enum Intake {
   /**
    * An event bus or queue delivered the bytes; only the envelope of a provider's own event counts.
    */
-  BUS
+  BUS,
+  /**
+   * Pub/Sub pushed the bytes, with a token that proves it, from a topic that only log sinks and
+   * Security Command Center may publish to.
+   */
+  GOOGLE_PUSH
 }

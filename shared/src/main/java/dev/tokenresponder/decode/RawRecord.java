@@ -2,6 +2,8 @@ package dev.tokenresponder.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.event.Provenance;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +24,50 @@ public record RawRecord(
     @Nullable String account,
     Provenance provenance) {
 
+  /** The channel of what Pub/Sub pushed. */
+  static final String PUB_SUB = "gcp.pubsub";
+
+  private static final Set<String> PUSHED = Set.of("gcp.audit", "gcp.scc", "workspace.audit");
+
+  /** Audit logs, which nobody but Google's services can write to. */
+  private static final Pattern AUDIT_LOG =
+      Pattern.compile(
+          "(projects|folders|organizations|billingAccounts)/[^/]+/logs/"
+              + "cloudaudit\\.googleapis\\.com%2F(activity|data_access|system_event|policy)");
+
   /**
    * The same, believed only as far as its channel speaks for records of this source: a partner's
    * event proves nothing about AWS, and an AWS service's nothing about anybody else.
    */
   RawRecord asSpokenFor(String source) {
-    String vendor = source.substring(0, source.indexOf('.'));
-    boolean speaks =
-        channelSource == null
-            || (channelSource.startsWith("aws.partner/")
-                ? channelSource.startsWith("aws.partner/" + vendor + ".com/")
-                : vendor.equals("aws") || !channelSource.startsWith("aws."));
-    return speaks
+    return speaksFor(source) && isGenuineEntry(source)
         ? this
         : new RawRecord(body, channelSource, channelId, channelTime, account, Provenance.CLAIMED);
+  }
+
+  private boolean speaksFor(String source) {
+    if (channelSource == null) {
+      return true;
+    }
+    if (channelSource.equals(PUB_SUB)) {
+      return PUSHED.contains(source);
+    }
+    String vendor = source.substring(0, source.indexOf('.'));
+    return channelSource.startsWith("aws.partner/")
+        ? channelSource.startsWith("aws.partner/" + vendor + ".com/")
+        : vendor.equals("aws") || !channelSource.startsWith("aws.");
+  }
+
+  /**
+   * Whoever may write log entries may write one that holds an {@code AuditLog}, but only to logs of
+   * other names (Cloud Logging REST reference, "entries.write", "LogEntry").
+   */
+  private boolean isGenuineEntry(String source) {
+    if (!source.equals("gcp.audit") && !source.equals("workspace.audit")) {
+      return true;
+    }
+    String log = body.path("logName").asText("");
+    boolean exported = log.isEmpty() && channelSource == null;
+    return exported || AUDIT_LOG.matcher(log).matches();
   }
 }

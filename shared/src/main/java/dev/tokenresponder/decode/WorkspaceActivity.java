@@ -133,7 +133,8 @@ record WorkspaceActivity(String application, String name, Map<String, List<Strin
               null,
               role == null ? Set.of() : Set.of(role),
               user == null ? Set.of() : Set.of(user),
-              delegation));
+              delegation,
+              List.of()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tokenresponder.event;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles given, by the provider's names
  * @param members who gains, by the provider's names
  * @param tenantWide it holds for every user of the tenant
+ * @param memberships which member got which role, where the source tells
  */
 public record Grant(
     boolean everyone,
@@ -21,18 +23,40 @@ public record Grant(
     @Nullable String policy,
     Set<String> roles,
     Set<String> members,
-    boolean tenantWide) {
+    boolean tenantWide,
+    List<Membership> memberships) {
 
   public Grant {
     accounts = Set.copyOf(accounts);
     roles = Set.copyOf(roles);
     members = Set.copyOf(members);
+    memberships = List.copyOf(memberships);
+  }
+
+  /**
+   * One member got one role.
+   *
+   * @param condition under which; null when always
+   */
+  public record Membership(String role, String member, @Nullable Condition condition) {}
+
+  /**
+   * A condition on a role (IAM, "Expr"), by its own words.
+   *
+   * @param title may be empty
+   */
+  public record Condition(String title, String expression) {}
+
+  /** The same grant, told member by member. */
+  public Grant of(List<Membership> told) {
+    return new Grant(everyone, accounts, administrator, policy, roles, members, tenantWide, told);
   }
 
   /** A grant of rights by a policy. */
   public static Grant byPolicy(
       boolean everyone, Set<String> accounts, boolean administrator, @Nullable String policy) {
-    return new Grant(everyone, accounts, administrator, policy, Set.of(), Set.of(), false);
+    return new Grant(
+        everyone, accounts, administrator, policy, Set.of(), Set.of(), false, List.of());
   }
 
   /** A grant of roles to members. */
@@ -42,6 +66,6 @@ public record Grant(
       boolean administrator,
       Set<String> roles,
       Set<String> members) {
-    return new Grant(everyone, accounts, administrator, null, roles, members, false);
+    return new Grant(everyone, accounts, administrator, null, roles, members, false, List.of());
   }
 }

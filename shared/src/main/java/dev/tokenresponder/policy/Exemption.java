@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailDomain everybody whose name is an address at exactly this domain; never a role
  *     session, whose name its caller chooses
  * @param id the provider's unique id, with or without a session name
+ * @param email exactly this address, of a person or of a Google Cloud service account
  * @param reason why, for the person who reads the refusal
  */
 public record Exemption(
@@ -26,9 +27,11 @@ public record Exemption(
     @Nullable String account,
     @Nullable String emailDomain,
     @Nullable String id,
+    @Nullable String email,
     String reason) {
 
-  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[A-Za-z0-9._%+'-]+@([A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?");
   private static final Pattern ARN =
@@ -42,15 +45,17 @@ public record Exemption(
                 Optional.ofNullable(arn),
                 Optional.ofNullable(account),
                 Optional.ofNullable(emailDomain),
-                Optional.ofNullable(id))
+                Optional.ofNullable(id),
+                Optional.ofNullable(email))
             .filter(Optional::isPresent)
             .count();
     if (given != 1) {
       throw new PolicyException(
-          "an exemption needs exactly one of arn, account, email_domain and id");
+          "an exemption needs exactly one of arn, account, email, email_domain and id");
     }
     require(arn, ARN, "the ARN of one role, user, root user or session, without wildcards");
-    require(account, ACCOUNT, "an account of twelve digits");
+    require(account, Accounts.SHAPE, Accounts.WHAT);
+    require(email, EMAIL, "an e-mail address");
     require(id, ID, "a provider's unique id, with or without a session name");
     require(emailDomain, DOMAIN, "an e-mail domain");
   }
@@ -63,11 +68,22 @@ public record Exemption(
     if (id != null) {
       return coversId(id, principal);
     }
+    if (email != null) {
+      return isAddress(principal)
+          && (email.equalsIgnoreCase(principal.id()) || email.equalsIgnoreCase(principal.name()));
+    }
     if (emailDomain != null) {
       return principal.type() == PrincipalType.USER
           && (isAt(emailDomain, principal.name()) || isAt(emailDomain, principal.id()));
     }
     return Arn.parse(arn).map(wanted -> names(wanted, principal)).orElse(false);
+  }
+
+  /** The name of a role session is its caller's choice and proves nothing. */
+  private static boolean isAddress(Principal principal) {
+    return principal.type() == PrincipalType.USER
+        || principal.type() == PrincipalType.SERVICE_ACCOUNT
+        || principal.type() == PrincipalType.SERVICE;
   }
 
   /** A role as a whole is covered when one of its sessions is, for that session would be hit. */

@@ -42,8 +42,9 @@ public final class Planner {
     Map<String, PlannedAction> plan = new LinkedHashMap<>();
     for (Finding finding : findings) {
       for (Playbook.Step step : policy.playbooks().answering(finding).steps()) {
-        planned(event, finding, step, now)
-            .ifPresent(p -> plan.putIfAbsent(p.action().name() + " " + p.target(), p));
+        for (PlannedAction p : planned(event, finding, step, now)) {
+          plan.putIfAbsent(p.action().name() + " " + p.target(), p);
+        }
       }
     }
     List<PlannedAction> ordered = new ArrayList<>(plan.values());
@@ -51,37 +52,38 @@ public final class Planner {
     return ordered;
   }
 
-  private Optional<PlannedAction> planned(
+  private List<PlannedAction> planned(
       TokenEvent event, Finding finding, Playbook.Step step, Instant now) {
     ActionSpec action = Catalogue.find(step.action()).orElseThrow();
     if (action.containment() && !mayContain(finding.level())) {
-      return Optional.empty();
+      return List.of();
     }
     Credential credential = step.of() == Playbook.Of.ISSUED ? event.issued() : event.credential();
-    Binding binding = action.bind(new Subject(event, credential, now));
+    return action.bind(new Subject(event, credential, now)).stream()
+        .map(binding -> planned(event, finding, action, binding))
+        .toList();
+  }
+
+  private PlannedAction planned(
+      TokenEvent event, Finding finding, ActionSpec action, Binding binding) {
     if (binding instanceof Binding.Refused refused) {
-      return Optional.of(
-          new PlannedAction(
-              action,
-              refused.target(),
-              refused.account(),
-              Map.of(),
-              Disposition.REFUSE,
-              refused.reason()));
+      return new PlannedAction(
+          action,
+          refused.target(),
+          refused.account(),
+          Map.of(),
+          Disposition.REFUSE,
+          refused.reason());
     }
-    if (binding instanceof Binding.Bound bound) {
-      Verdict verdict =
-          action.containment() ? contain(event, action, bound, credential) : tell(event);
-      return Optional.of(
-          new PlannedAction(
-              action,
-              bound.target(),
-              bound.account(),
-              bound.arguments(),
-              verdict.mode(),
-              verdict.reason() == null ? finding.title() : verdict.reason()));
-    }
-    return Optional.empty();
+    Binding.Bound bound = (Binding.Bound) binding;
+    Verdict verdict = action.containment() ? contain(event, action, bound) : tell(event);
+    return new PlannedAction(
+        action,
+        bound.target(),
+        bound.account(),
+        bound.arguments(),
+        verdict.mode(),
+        verdict.reason() == null ? finding.title() : verdict.reason());
   }
 
   private boolean mayContain(Level level) {
@@ -101,8 +103,7 @@ public final class Planner {
         : new Verdict(Disposition.ENFORCE, null);
   }
 
-  private Verdict contain(
-      TokenEvent event, ActionSpec action, Binding.Bound bound, @Nullable Credential credential) {
+  private Verdict contain(TokenEvent event, ActionSpec action, Binding.Bound bound) {
     if (event.provenance() == Provenance.CLAIMED) {
       return refuse(UNPROVEN);
     }
@@ -110,14 +111,17 @@ public final class Planner {
       return refuse("account " + bound.account() + " is not among the policy's accounts");
     }
     Optional<String> exempt =
-        credential == null ? Optional.empty() : policy.exemption(credential.principal());
+        bound.affected().stream().flatMap(who -> policy.exemption(who).stream()).findFirst();
     if (exempt.isPresent()) {
       return refuse(exempt.get());
     }
     return switch (policy.mode()) {
       case MONITOR -> new Verdict(Disposition.MONITOR, null);
       case APPROVE -> new Verdict(Disposition.APPROVE, null);
-      case ENFORCE -> enforce(event, action);
+      case ENFORCE ->
+          bound.caution() == null
+              ? enforce(event, action)
+              : new Verdict(Disposition.APPROVE, bound.caution() + ", so a person must decide");
     };
   }
 

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits the brakes
  * @param owners who is told
  * @param playbooks what answers what
- * @param snsTopic the topic that carries messages to owners
+ * @param notifications how owners are told
+ * @param serviceAccountTokenLifetime how long a token of a Google Cloud service account may live:
+ *     an hour, where the organization has not allowed up to twelve
  */
 public record Policy(
     Mode mode,
@@ -43,7 +45,8 @@ public record Policy(
     Limits limits,
     Owners owners,
     Playbooks playbooks,
-    @Nullable String snsTopic) {
+    Notifications notifications,
+    Duration serviceAccountTokenLifetime) {
 
   public Policy {
     actLevels = Set.copyOf(actLevels);
@@ -96,6 +99,7 @@ public record Policy(
         limits,
         owners,
         playbooks,
-        snsTopic);
+        notifications,
+        serviceAccountTokenLifetime);
   }
 }

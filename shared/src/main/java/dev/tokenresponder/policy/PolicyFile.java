@@ -22,13 +22,15 @@ record PolicyFile(
     @Nullable OwnersEntry owners,
     @Nullable Map<String, List<StepEntry>> playbooks,
     @Nullable UseEntry use,
-    @Nullable NotificationsEntry notifications) {
+    @Nullable NotificationsEntry notifications,
+    @Nullable String serviceAccountTokenLifetime) {
 
   record ExemptionEntry(
       @Nullable String arn,
       @Nullable String account,
       @Nullable String emailDomain,
       @Nullable String id,
+      @Nullable String email,
       @Nullable String reason) {}
 
   record LimitsEntry(
@@ -49,5 +51,13 @@ record PolicyFile(
       @Nullable Map<String, String> tags,
       @Nullable Map<String, String> levels) {}
 
-  record NotificationsEntry(@Nullable String snsTopic) {}
+  record NotificationsEntry(
+      @Nullable String snsTopic, @Nullable String pubsubTopic, @Nullable MailEntry mail) {}
+
+  record MailEntry(
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String security,
+      @Nullable String from,
+      @Nullable String user) {}
 }

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +59,6 @@ public final class PolicyReader {
                       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
-
-  /** An AWS account, the id of a Google Cloud project, or the id of an Entra tenant. */
-  private static final Pattern ACCOUNT =
-      Pattern.compile(
-          "[0-9]{12}|[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final Set<String> PROVIDERS =
       new TreeSet<>(Set.of("dropbox", "entra", "generic", "github", "okta", "slack", "workspace"));
@@ -147,7 +141,12 @@ public final class PolicyReader {
         limits(file.limits(), Objects.requireNonNull(defaults.limits())),
         owners(file.owners()),
         playbooks(file, defaults),
-        file.notifications() == null ? null : file.notifications().snsTopic());
+        notifications(file.notifications()),
+        duration(
+            "service_account_token_lifetime",
+            or(
+                file.serviceAccountTokenLifetime(),
+                or(defaults.serviceAccountTokenLifetime(), "PT12H"))));
   }
 
   private static Set<String> domains(List<String> domains) {
@@ -215,12 +214,8 @@ public final class PolicyReader {
 
   private static Set<String> accounts(String key, @Nullable List<String> accounts) {
     for (String account : or(accounts, List.<String>of())) {
-      if (!ACCOUNT.matcher(account).matches()) {
-        throw new PolicyException(
-            key
-                + ": '"
-                + account
-                + "' is not an account of twelve digits (put it in quotes), a project or a tenant");
+      if (!Accounts.SHAPE.matcher(account).matches()) {
+        throw new PolicyException(key + ": '" + account + "' is not " + Accounts.WHAT);
       }
     }
     return new LinkedHashSet<>(or(accounts, List.<String>of()));
@@ -235,6 +230,7 @@ public final class PolicyReader {
               entry.account(),
               entry.emailDomain(),
               entry.id(),
+              entry.email(),
               or(entry.reason(), "listed in the policy")));
     }
     return exemptions;
@@ -262,6 +258,23 @@ public final class PolicyReader {
             or(entry.tag(), "Owner"),
             or(entry.mapping(), Map.of()),
             or(entry.fallback(), List.of()));
+  }
+
+  private static Notifications notifications(PolicyFile.@Nullable NotificationsEntry entry) {
+    return entry == null
+        ? Notifications.NONE
+        : new Notifications(entry.snsTopic(), entry.pubsubTopic(), mail(entry.mail()));
+  }
+
+  private static Notifications.@Nullable Mail mail(PolicyFile.@Nullable MailEntry entry) {
+    return entry == null
+        ? null
+        : new Notifications.Mail(
+            or(entry.host(), ""),
+            or(entry.port(), 587),
+            Notifications.Security.of(or(entry.security(), "starttls")),
+            or(entry.from(), ""),
+            entry.user());
   }
 
   private static Playbooks playbooks(PolicyFile file, PolicyFile defaults) {

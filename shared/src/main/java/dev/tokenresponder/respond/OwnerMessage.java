@@ -68,9 +68,32 @@ public record OwnerMessage(String incident, String subject, String text) {
     return ascii;
   }
 
-  /** Without control, format and line-separating characters, so that nothing can forge a line. */
+  /**
+   * Without anything that could forge a line or pass for something else: control, format and
+   * line-separating characters become blanks, letters of scripts other than ASCII and Latin-1 their
+   * number.
+   */
   static String clean(String text, int longest) {
-    String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
-    return line.length() > longest ? line.substring(0, longest - 1) + "~" : line;
+    StringBuilder clean = new StringBuilder();
+    text.codePoints().forEach(character -> append(clean, character));
+    return clean.length() > longest ? clean.substring(0, longest - 1) + "~" : clean.toString();
+  }
+
+  private static void append(StringBuilder clean, int character) {
+    switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          clean.append(' ');
+      default -> {
+        if (character < 0x100 || character == '\u2026') {
+          clean.appendCodePoint(character);
+        } else {
+          clean.append(String.format("\\u{%04X}", character));
+        }
+      }
+    }
   }
 }

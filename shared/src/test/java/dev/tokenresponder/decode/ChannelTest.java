@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenresponder.event.Provenance;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel proves, and the lists that providers send. */
 class ChannelTest {
@@ -50,6 +52,62 @@ class ChannelTest {
         .isInstanceOfSatisfying(
             Decoded.Event.class,
             decoded -> assertThat(decoded.event().provenance()).isEqualTo(provenance));
+  }
+
+  @ParameterizedTest(name = "pushed, log {0}: {1}")
+  @CsvSource({
+    "projects/example-project/logs/cloudaudit.googleapis.com%2Factivity, VERIFIED",
+    "organizations/123/logs/cloudaudit.googleapis.com%2Fdata_access, VERIFIED",
+    "projects/example-project/logs/my-log, CLAIMED",
+    "projects/example-project/logs/x/logs/cloudaudit.googleapis.com%2Factivity, CLAIMED",
+    "projects/example-project/logs/cloudaudit.googleapis.com%2Factivity%2Fx, CLAIMED",
+    "'', CLAIMED",
+  })
+  void a_pushed_entry_is_believed_only_from_an_audit_log(String log, Provenance provenance) {
+    assertThat(provenance(pushed(AUDIT.formatted(log)), Intake.GOOGLE_PUSH)).isEqualTo(provenance);
+  }
+
+  @Test
+  void an_entry_that_anybody_could_have_written_is_not_believed_from_a_file_either() {
+    String log = "projects/example-project/logs/my-log";
+
+    assertThat(provenance(AUDIT.formatted(log), Intake.OPERATOR)).isEqualTo(Provenance.CLAIMED);
+    assertThat(provenance(AUDIT.formatted(""), Intake.OPERATOR)).isEqualTo(Provenance.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OKTA, CLOUDTRAIL})
+  void a_push_of_googles_proves_nothing_about_others(String record) {
+    assertThat(provenance(pushed(record), Intake.GOOGLE_PUSH)).isEqualTo(Provenance.CLAIMED);
+    String event = "{\"detail-type\": \"t\", \"source\": \"aws.sts\", \"detail\": " + record + "}";
+    assertThat(provenance(pushed(event), Intake.GOOGLE_PUSH)).isEqualTo(Provenance.CLAIMED);
+  }
+
+  @Test
+  void a_push_without_a_verified_token_proves_nothing() {
+    String log = "projects/example-project/logs/cloudaudit.googleapis.com%2Factivity";
+
+    assertThat(provenance(pushed(AUDIT.formatted(log)), Intake.BUS)).isEqualTo(Provenance.CLAIMED);
+  }
+
+  private static final String AUDIT =
+      """
+      {"protoPayload": {"methodName": "GenerateAccessToken",
+         "serviceName": "iamcredentials.googleapis.com",
+         "authenticationInfo": {"principalEmail": "anna@example.com"}},
+       "insertId": "i", "timestamp": "2026-11-24T09:00:00Z", "logName": "%s",
+       "resource": {"type": "service_account", "labels": {"project_id": "example-project"}}}
+      """;
+
+  private static String pushed(String entry) {
+    String data = Base64.getEncoder().encodeToString(entry.getBytes(StandardCharsets.UTF_8));
+    return "{\"message\": {\"data\": \""
+        + data
+        + "\", \"messageId\": \"1\"}, \"subscription\": \"s\"}";
+  }
+
+  private static Provenance provenance(String element, Intake intake) {
+    return ((Decoded.Event) decode(element, intake).get(0)).event().provenance();
   }
 
   @ParameterizedTest

@@ -29,7 +29,8 @@ class ExemptionTest {
       PrincipalType type, String name, String account, String arn, boolean covered) {
     Principal principal = new Principal(type, "X", name, account, null);
 
-    assertThat(new Exemption(arn, null, null, null, "r").covers(principal)).isEqualTo(covered);
+    assertThat(new Exemption(arn, null, null, null, null, "r").covers(principal))
+        .isEqualTo(covered);
   }
 
   @ParameterizedTest(name = "{0} is at example.com: {1}")
@@ -45,7 +46,7 @@ class ExemptionTest {
   void an_email_domain_covers_exactly_its_addresses(String address, boolean covered) {
     Principal principal = new Principal(PrincipalType.USER, null, address, null, null);
 
-    assertThat(new Exemption(null, null, "example.com", null, "r").covers(principal))
+    assertThat(new Exemption(null, null, "example.com", null, null, "r").covers(principal))
         .isEqualTo(covered);
   }
 
@@ -62,20 +63,20 @@ class ExemptionTest {
         "arn:aws:sts::111122223333:assumed-role/app-server"
       })
   void an_arn_that_names_no_principal_is_refused(String arn) {
-    assertThatThrownBy(() -> new Exemption(arn, null, null, null, "r"))
+    assertThatThrownBy(() -> new Exemption(arn, null, null, null, null, "r"))
         .isInstanceOf(PolicyException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*", "AROA EXAMPLE", "AROA:*"})
   void an_id_that_can_match_nobody_is_refused(String id) {
-    assertThatThrownBy(() -> new Exemption(null, null, null, id, "r"))
+    assertThatThrownBy(() -> new Exemption(null, null, null, id, null, "r"))
         .isInstanceOf(PolicyException.class);
   }
 
   @Test
   void an_account_that_can_match_nobody_is_refused() {
-    assertThatThrownBy(() -> new Exemption(null, "1111-2222-3333", null, null, "r"))
+    assertThatThrownBy(() -> new Exemption(null, "1111-2222-3333", null, null, null, "r"))
         .isInstanceOf(PolicyException.class);
   }
 
@@ -86,14 +87,25 @@ class ExemptionTest {
 
     assertThat(
             new Exemption(
-                    "arn:aws:sts::111122223333:assumed-role/app/way-in", null, null, null, "r")
+                    "arn:aws:sts::111122223333:assumed-role/app/way-in",
+                    null,
+                    null,
+                    null,
+                    null,
+                    "r")
                 .covers(role))
         .isTrue();
-    assertThat(new Exemption(null, null, null, "AROAEXAMPLEROLE123456:way-in", "r").covers(role))
+    assertThat(
+            new Exemption(null, null, null, "AROAEXAMPLEROLE123456:way-in", null, "r").covers(role))
         .isTrue();
     assertThat(
             new Exemption(
-                    "arn:aws:sts::111122223333:assumed-role/app2/way-in", null, null, null, "r")
+                    "arn:aws:sts::111122223333:assumed-role/app2/way-in",
+                    null,
+                    null,
+                    null,
+                    null,
+                    "r")
                 .covers(role))
         .isFalse();
   }
@@ -104,6 +116,6 @@ class ExemptionTest {
         new Principal(
             PrincipalType.ROLE_SESSION, "AROAEXAMPLEROLE123456:x@example.com", "app", null, null);
 
-    assertThat(new Exemption(null, null, "example.com", null, "r").covers(session)).isFalse();
+    assertThat(new Exemption(null, null, "example.com", null, null, "r").covers(session)).isFalse();
   }
 }

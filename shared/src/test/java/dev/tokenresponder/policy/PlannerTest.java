@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tokenresponder.action.ActionSpec;
-import dev.tokenresponder.action.Binding;
 import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
@@ -16,6 +15,7 @@ import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,14 +143,13 @@ class PlannerTest {
         new ActionSpec(
             "delete-user",
             "disable-keys",
-            "aws",
             true,
             false,
-            List.of("iam:DeleteUser"),
+            Map.of("aws", List.of("iam:DeleteUser")),
             "Deletes a user.",
             "Cannot be undone.",
             "x",
-            subject -> new Binding.NotApplicable());
+            subject -> List.of());
 
     assertThat(Planner.enforce(Samples.sessionUsed(), irreversible).mode())
         .isEqualTo(Disposition.APPROVE);

@@ -40,6 +40,16 @@ class OwnerMessageTest {
   }
 
   @Test
+  void a_letter_that_looks_like_another_is_told_by_its_number() {
+    OwnerMessage message =
+        OwnerMessage.of(incident("p\u0430yroll@ex\u0430mple.com M\u00fcller"), request());
+
+    assertThat(message.text())
+        .contains("p\\u{0430}yroll@ex\\u{0430}mple.com M\u00fcller")
+        .doesNotContain("\u0430");
+  }
+
+  @Test
   void the_subject_is_short_ascii_whatever_the_name() {
     OwnerMessage message = OwnerMessage.of(incident("é".repeat(500)), request());
 

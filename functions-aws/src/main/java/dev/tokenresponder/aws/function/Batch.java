@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tokenresponder.decode.Json;
+import dev.tokenresponder.respond.JsonLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ final class Batch {
       try {
         one.handle(message.getBody().getBytes(StandardCharsets.UTF_8));
       } catch (RuntimeException e) {
-        Log.error("message goes back to the queue", e);
+        JsonLog.error("message goes back to the queue", e);
         failures.add(new BatchItemFailure(message.getMessageId()));
       }
     }

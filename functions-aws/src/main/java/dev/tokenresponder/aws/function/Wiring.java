@@ -12,17 +12,19 @@ import dev.tokenresponder.aws.iam.Iam;
 import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
-import dev.tokenresponder.aws.messaging.ResponseBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.ActService;
 import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.EvaluateService;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.IncidentDesk;
 import dev.tokenresponder.respond.Memory;
 import dev.tokenresponder.respond.NotifyOwner;
+import dev.tokenresponder.respond.ResponseBus;
 import dev.tokenresponder.respond.RuleBook;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -71,7 +73,7 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new IamTags(iam),
-            new SnsNotifier(clients.sns(), policy.snsTopic()),
+            new SnsNotifier(clients.sns(), policy.notifications().snsTopic()),
             store,
             Duration.ofSeconds(20)));
     return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));

@@ -3,6 +3,7 @@ package dev.tokenresponder.aws.messaging;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.aws.AwsErrors;
 import dev.tokenresponder.respond.ActionMessages;
+import dev.tokenresponder.respond.ResponseBus;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;

@@ -17,11 +17,11 @@ import dev.tokenresponder.aws.iam.Requests;
 import dev.tokenresponder.aws.iam.RevokeSessions;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
-import dev.tokenresponder.aws.messaging.ResponseBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.respond.OwnerMessage;
+import dev.tokenresponder.respond.ResponseBus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
@@ -172,13 +172,13 @@ class IamActionsEndpointTest {
     events.putTargets(r -> r.rule("all").eventBusName(bus).targets(target));
 
     new EventBridgeBus(events, bus)
-        .put(Collections.nCopies(23, new ResponseBus.Message("Action Completed", "{}")));
+        .put(Collections.nCopies(23, new ResponseBus.Message("Action Completed", null, "{}")));
 
     assertThat(Sqs.count(sqs, queue)).isEqualTo(23);
     assertThatThrownBy(
             () ->
                 new EventBridgeBus(events, "none-" + UUID.randomUUID())
-                    .put(List.of(new ResponseBus.Message("x", "{}"))))
+                    .put(List.of(new ResponseBus.Message("x", null, "{}"))))
         .isInstanceOf(ActionException.class);
   }
 

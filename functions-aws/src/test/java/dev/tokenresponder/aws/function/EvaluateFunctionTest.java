@@ -2,8 +2,8 @@ package dev.tokenresponder.aws.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenresponder.aws.messaging.ResponseBus.Message;
 import dev.tokenresponder.decode.Json;
+import dev.tokenresponder.respond.ResponseBus.Message;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.aws.iam.FakeIam;
 import dev.tokenresponder.aws.iam.Requests;
-import dev.tokenresponder.aws.messaging.ResponseBus.Message;
+import dev.tokenresponder.respond.ResponseBus.Message;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

@@ -1,16 +1,13 @@
-package dev.tokenresponder.aws.function;
+package dev.tokenresponder.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
-import dev.tokenresponder.aws.messaging.ResponseBus;
-import dev.tokenresponder.aws.messaging.ResponseBus.Message;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.decode.MalformedRecordException;
-import dev.tokenresponder.respond.ActionMessages;
-import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.ResponseBus.Message;
 import java.util.List;
 
 /** Performs the actions of one function and announces what became of them. */
@@ -28,12 +25,14 @@ public final class ActService {
    * Handles one {@code Action Requested} event.
    *
    * @param function the name of the function at work; actions of another one are refused
+   * @throws MalformedEventException when it cannot be read or is not for this function
+   * @throws dev.tokenresponder.action.ActionException when it must be delivered again
    */
-  void handle(byte[] event, String function) {
+  public void handle(byte[] event, String function) {
     ActionRequest request = request(event, function);
     ActionOutcome outcome = runner.run(request);
-    bus.put(List.of(new Message(ActionMessages.COMPLETED, ActionMessages.write(outcome))));
-    Log.info(
+    bus.put(List.of(Message.completed(outcome)));
+    JsonLog.info(
         "action",
         "incident",
         request.incident(),

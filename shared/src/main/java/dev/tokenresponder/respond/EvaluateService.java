@@ -1,14 +1,9 @@
-package dev.tokenresponder.aws.function;
+package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
-import dev.tokenresponder.aws.messaging.ResponseBus;
-import dev.tokenresponder.aws.messaging.ResponseBus.Message;
-import dev.tokenresponder.respond.ActionMessages;
-import dev.tokenresponder.respond.Evaluation;
 import dev.tokenresponder.respond.Evaluation.Status;
-import dev.tokenresponder.respond.Evaluator;
-import dev.tokenresponder.respond.IncidentDesk;
+import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +25,11 @@ public final class EvaluateService {
 
   /**
    * Handles one event. Everything readable in it is handled before what is malformed is reported.
+   *
+   * @throws MalformedEventException when something in it cannot be read
+   * @throws dev.tokenresponder.action.ActionException when it must be delivered again
    */
-  void handle(byte[] event) {
+  public void handle(byte[] event) {
     List<String> malformed = new ArrayList<>();
     for (Evaluation evaluation : evaluator.evaluate(event, null)) {
       if (evaluation.status() == Status.MATCHED) {
@@ -49,15 +47,14 @@ public final class EvaluateService {
     IncidentDesk.Opened opened = desk.open(evaluation, clock.instant());
     List<Message> messages = new ArrayList<>();
     for (ActionRequest request : opened.requests()) {
-      messages.add(new Message(ActionMessages.REQUESTED, ActionMessages.write(request)));
+      messages.add(Message.requested(request));
     }
     for (ActionOutcome outcome : opened.refused()) {
-      messages.add(new Message(ActionMessages.COMPLETED, ActionMessages.write(outcome)));
+      messages.add(Message.completed(outcome));
     }
-    messages.add(
-        new Message(ActionMessages.INCIDENT_UPDATED, ActionMessages.write(opened.incident())));
+    messages.add(Message.updated(opened.incident()));
     bus.put(messages);
-    Log.info(
+    JsonLog.info(
         "incident",
         "incident",
         opened.incident().id(),
