@@ -82,7 +82,10 @@ public final class Catalogue {
               "disable-keys",
               true,
               true,
-              Map.of(GCP, List.of("iam.serviceAccountKeys.disable", "iam.serviceAccountKeys.get")),
+              Map.of(GCP, List.of(
+                      "iam.serviceAccountKeys.disable",
+                      "iam.serviceAccountKeys.get",
+                      "iam.serviceAccounts.get")),
               "Disables one key of a service account; nothing new can be had with it. Tokens that it"
                   + " brought before live on for up to an hour.",
               "Enable the key.",

@@ -1,0 +1,38 @@
+package dev.tokenresponder.gcp;
+
+import dev.tokenresponder.action.ActionException;
+import java.util.function.BooleanSupplier;
+
+/** Looks again until a change shows, a bounded number of times. */
+public final class ReadBack {
+  private static final int TRIES = 5;
+  private static final long PAUSE_MILLIS = 200;
+
+  private ReadBack() {}
+
+  /**
+   * Waits until {@code shows}.
+   *
+   * @param what what should show, for the message
+   * @throws ActionException as retryable when it does not show within about a second
+   */
+  public static void until(BooleanSupplier shows, String what) {
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      if (shows.getAsBoolean()) {
+        return;
+      }
+      pause(PAUSE_MILLIS);
+    }
+    throw ActionException.retryable(what + " cannot be read back yet", null);
+  }
+
+  /** Waits. */
+  public static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ActionException.retryable("interrupted while waiting", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tokenresponder.gcp.function;
+
+import com.google.cloud.functions.HttpFunction;
+import com.google.cloud.functions.HttpRequest;
+import com.google.cloud.functions.HttpResponse;
+import java.io.IOException;
+
+/** Entry point {@code dev.tokenresponder.gcp.function.NotifyOwnersFunction}: tells owners. */
+public final class NotifyOwnersFunction implements HttpFunction {
+  static final String NAME = "notify-owners";
+
+  private final PushEndpoint endpoint = new Wiring(System.getenv()).act(NAME);
+
+  @Override
+  public void service(HttpRequest request, HttpResponse response) throws IOException {
+    endpoint.service(request, response);
+  }
+}
