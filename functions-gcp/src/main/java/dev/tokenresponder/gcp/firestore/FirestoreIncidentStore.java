@@ -1,0 +1,264 @@
+package dev.tokenresponder.gcp.firestore;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentReference;
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.QuerySnapshot;
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.gcp.firestore.Documents.Change;
+import dev.tokenresponder.incident.Claim;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.incident.StaleClaimException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incidents in Firestore: a document each in collection {@code incidents}, with its {@code
+ * sightings} and {@code actions} in collections of these names under it, so that no document grows
+ * with what happens; {@code subjects} says which incident is open, {@code limits} counts. The TTL
+ * policies of all five name {@code expires}; Firestore deletes late, and not what is under a
+ * document (Firestore, "Manage data retention with TTL policies", {@code
+ * https://cloud.google.com/firestore/docs/ttl}). Atomicity rests on preconditions of writes to
+ * single documents. Permissions: {@code datastore.entities.get}, {@code list}, {@code create},
+ * {@code update} (Firestore, "Security for server client libraries", {@code
+ * https://cloud.google.com/firestore/docs/security/iam}).
+ */
+public final class FirestoreIncidentStore implements IncidentStore {
+  /** Longer than any retry: Pub/Sub keeps messages for 31 days at most. */
+  private static final Duration KEPT = Duration.ofDays(90);
+
+  /** So that many sightings at once do not all write the one document of their incident. */
+  private static final Duration KEPT_AT_LEAST = KEPT.minusDays(1);
+
+  private static final String SIGHTINGS = "sightings";
+  private static final String ACTIONS = "actions";
+
+  private static final Comparator<Sighting> IN_ORDER =
+      Comparator.comparing(Sighting::time)
+          .thenComparing(Sighting::eventId)
+          .thenComparing(Sighting::ruleId);
+
+  private final Documents documents;
+  private final Clock clock;
+
+  /** Keeps incidents in {@code database}; {@code clock} says when documents may expire. */
+  public FirestoreIncidentStore(Firestore database, Clock clock) {
+    this(database, clock, "");
+  }
+
+  /** The same, in collections whose names begin with {@code prefix}. */
+  public FirestoreIncidentStore(Firestore database, Clock clock, String prefix) {
+    this(new Documents(database, prefix), clock);
+  }
+
+  FirestoreIncidentStore(Documents documents, Clock clock) {
+    this.documents = documents;
+    this.clock = clock;
+  }
+
+  @Override
+  public Incident report(IncidentReport report) {
+    String id = open(report);
+    keep(id, report);
+    Map<DocumentReference, Map<String, Object>> sightings = new HashMap<>();
+    for (Sighting sighting : report.sightings()) {
+      Map<String, Object> fields = Fields.sighting(sighting);
+      fields.put(Documents.EXPIRES, expires());
+      String name = DocumentIds.digest(sighting.eventId(), sighting.ruleId());
+      sightings.put(documents.under(incident(id), SIGHTINGS, name), fields);
+    }
+    documents.putAll("write incident " + id, sightings);
+    return find(id)
+        .orElseThrow(() -> ActionException.retryable("incident " + id + " is not there yet", null));
+  }
+
+  /** The id of the open incident about the subject; a new one when none takes the report in. */
+  private String open(IncidentReport report) {
+    return documents.change(
+        "open an incident",
+        pointer(report.subject(), report.account()),
+        current -> {
+          if (current.exists()) {
+            Instant opened = Instant.parse(Fields.required(current, "opened_at"));
+            if (report.joins(opened)) {
+              return Change.none(Fields.required(current, "incident"));
+            }
+            if (report.time().isBefore(opened)) {
+              return Change.none(report.newId());
+            }
+          }
+          Map<String, Object> fields = new HashMap<>();
+          fields.put("incident", report.newId());
+          fields.put("opened_at", report.time().toString());
+          fields.put(Documents.EXPIRES, expires());
+          return new Change<>(fields, report.newId());
+        });
+  }
+
+  /** Writes the incident if it is not there, and sees to it that it stays. */
+  private void keep(String id, IncidentReport report) {
+    Timestamp early = Documents.timestamp(clock.instant().plus(KEPT_AT_LEAST));
+    documents.change(
+        "write incident " + id,
+        incident(id),
+        current -> {
+          Timestamp expires = current.getTimestamp(Documents.EXPIRES);
+          if (expires != null && expires.compareTo(early) >= 0) {
+            return Change.none(id);
+          }
+          Map<String, Object> fields = new HashMap<>();
+          fields.put(Documents.EXPIRES, expires());
+          if (!current.exists()) {
+            fields.put("subject", report.subject());
+            fields.put("principal", report.principal());
+            fields.put("account", report.account());
+            fields.put("opened_at", report.time().toString());
+          }
+          return new Change<>(fields, id);
+        });
+  }
+
+  @Override
+  public Optional<Incident> latest(String subject, @Nullable String account) {
+    DocumentSnapshot current = documents.read("read an incident", pointer(subject, account));
+    return current.exists() ? find(Fields.required(current, "incident")) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Incident> find(String id) {
+    String what = "read incident " + id;
+    DocumentReference incident = incident(id);
+    ApiFuture<QuerySnapshot> sightings = documents.under(incident, SIGHTINGS);
+    ApiFuture<QuerySnapshot> actions = documents.under(incident, ACTIONS);
+    DocumentSnapshot meta = documents.read(what, incident);
+    if (!meta.exists()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Incident(
+            id,
+            Fields.required(meta, "subject"),
+            Fields.required(meta, "principal"),
+            meta.getString("account"),
+            Instant.parse(Fields.required(meta, "opened_at")),
+            documents.await(what, sightings).getDocuments().stream()
+                .map(Fields::sighting)
+                .sorted(IN_ORDER)
+                .toList(),
+            outcomes(documents.await(what, actions))));
+  }
+
+  private static List<ActionOutcome> outcomes(QuerySnapshot actions) {
+    return actions.getDocuments().stream()
+        .map(Fields::outcome)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(outcome -> outcome.key().toString()))
+        .toList();
+  }
+
+  @Override
+  public Claim claim(ActionKey key, Instant now, Duration lease) {
+    return documents.change(
+        "claim " + key,
+        action(key),
+        action -> {
+          ActionOutcome outcome = Fields.outcome(action);
+          if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
+            return Change.none(new Claim.Done(outcome));
+          }
+          long until = Fields.number(action, "lease_until");
+          if (until > now.toEpochMilli()) {
+            return Change.none(new Claim.Taken(Instant.ofEpochMilli(until)));
+          }
+          long token = Fields.number(action, "fence") + 1;
+          Map<String, Object> fields = new HashMap<>();
+          fields.put("fence", token);
+          fields.put("lease_until", now.plus(lease).toEpochMilli());
+          fields.put("incident", key.incident());
+          fields.put("action", key.action());
+          fields.put("target", key.target());
+          fields.put(Documents.EXPIRES, expires());
+          return new Change<>(fields, new Claim.Granted(token));
+        });
+  }
+
+  @Override
+  public void complete(long token, ActionOutcome outcome) {
+    end(
+        outcome.key(),
+        token,
+        action -> {
+          boolean first = action.getString("undo_command") == null;
+          return Fields.outcome(outcome, first || !outcome.undo().command().isEmpty());
+        });
+  }
+
+  @Override
+  public void release(ActionKey key, long token) {
+    end(key, token, action -> new HashMap<>());
+  }
+
+  /** Ends the lease of a token, and writes something with it. */
+  private void end(
+      ActionKey key, long token, Function<DocumentSnapshot, Map<String, Object>> more) {
+    documents.change(
+        "record " + key,
+        action(key),
+        action -> {
+          if (!action.exists() || Fields.number(action, "fence") != token) {
+            throw new StaleClaimException(key.toString());
+          }
+          Map<String, Object> fields = more.apply(action);
+          fields.put("lease_until", 0L);
+          return new Change<>(fields, token);
+        });
+  }
+
+  @Override
+  public boolean consume(String limit, Instant now, int most) {
+    String hour = now.truncatedTo(ChronoUnit.HOURS).toString();
+    return documents.change(
+        "count a use of a limit",
+        documents.at("limits", DocumentIds.digest(limit, hour)),
+        current -> {
+          long used = Fields.number(current, "uses");
+          return used >= most
+              ? Change.none(false)
+              : new Change<>(Map.of("uses", used + 1, Documents.EXPIRES, expires()), true);
+        });
+  }
+
+  private DocumentReference incident(String id) {
+    return documents.at("incidents", DocumentIds.of(id));
+  }
+
+  private DocumentReference action(ActionKey key) {
+    return documents.under(
+        incident(key.incident()), ACTIONS, DocumentIds.digest(key.action(), key.target()));
+  }
+
+  private DocumentReference pointer(String subject, @Nullable String account) {
+    return documents.at("subjects", DocumentIds.digest(subject, account));
+  }
+
+  private Timestamp expires() {
+    return Documents.timestamp(clock.instant().plus(KEPT));
+  }
+}
