@@ -3,19 +3,24 @@ package dev.tokenresponder.connectors.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.respond.OwnerMessage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,43 @@ class ChatNotifierTest {
       assertThat(e.isRetryable()).isEqualTo(retryable);
       assertThat(e).hasMessageContaining(said);
       assertThat(trace(e)).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void aWaitThatIsNoTimeIsNotShown() throws IOException {
+    try (WebhookDouble server = new WebhookDouble(429, Map.of("Retry-After", "<canary>"))) {
+      ActionException e = failure(new ChatNotifier(SLACK, server.address()));
+      assertThat(e).hasMessage("Slack takes no message now: HTTP 429");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsNotWaitedFor() throws IOException {
+    CountDownLatch tested = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1);
+    server.createContext("/", exchange -> answerWithoutEnd(exchange, tested));
+    server.start();
+    try {
+      URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(5), () -> new ChatNotifier(SLACK, address).send(List.of(), MESSAGE));
+    } finally {
+      tested.countDown();
+      server.stop(0);
+    }
+  }
+
+  private static void answerWithoutEnd(HttpExchange exchange, CountDownLatch tested)
+      throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write('x');
+    exchange.getResponseBody().flush();
+    try {
+      tested.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
