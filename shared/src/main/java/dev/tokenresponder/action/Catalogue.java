@@ -82,7 +82,9 @@ public final class Catalogue {
               "disable-keys",
               true,
               true,
-              Map.of(GCP, List.of(
+              Map.of(
+                  GCP,
+                  List.of(
                       "iam.serviceAccountKeys.disable",
                       "iam.serviceAccountKeys.get",
                       "iam.serviceAccounts.get")),

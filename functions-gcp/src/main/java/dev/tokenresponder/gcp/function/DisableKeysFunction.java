@@ -5,7 +5,10 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import java.io.IOException;
 
-/** Entry point {@code dev.tokenresponder.gcp.function.DisableKeysFunction}: disables keys of service accounts. */
+/**
+ * Entry point {@code dev.tokenresponder.gcp.function.DisableKeysFunction}: disables keys of service
+ * accounts.
+ */
 public final class DisableKeysFunction implements HttpFunction {
   static final String NAME = "disable-keys";
 

@@ -5,7 +5,10 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import java.io.IOException;
 
-/** Entry point {@code dev.tokenresponder.gcp.function.EvaluateFunction}: judges what log sinks and Security Command Center put on the topic. */
+/**
+ * Entry point {@code dev.tokenresponder.gcp.function.EvaluateFunction}: judges what log sinks and
+ * Security Command Center put on the topic.
+ */
 public final class EvaluateFunction implements HttpFunction {
   static final String NAME = "evaluate";
 

@@ -5,7 +5,10 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import java.io.IOException;
 
-/** Entry point {@code dev.tokenresponder.gcp.function.RevokeSessionsFunction}: disables service accounts, withdraws grants, signs people out. */
+/**
+ * Entry point {@code dev.tokenresponder.gcp.function.RevokeSessionsFunction}: disables service
+ * accounts, withdraws grants, signs people out.
+ */
 public final class RevokeSessionsFunction implements HttpFunction {
   static final String NAME = "revoke-sessions";
 

@@ -26,19 +26,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code TOKEN_RESPONDER_PROJECT}: the project of the Firestore database.
  *   <li>{@code TOKEN_RESPONDER_TOPIC}: the responder's topic, {@code projects/P/topics/T}.
  *   <li>{@code TOKEN_RESPONDER_DEAD_LETTERS}: the topic for what cannot be read.
- *   <li>{@code TOKEN_RESPONDER_PUSH_AUDIENCE}, {@code TOKEN_RESPONDER_PUSH_ACCOUNT}: the audience and
- *       the service account of the push subscription.
+ *   <li>{@code TOKEN_RESPONDER_PUSH_AUDIENCE}, {@code TOKEN_RESPONDER_PUSH_ACCOUNT}: the audience
+ *       and the service account of the push subscription.
  *   <li>{@code TOKEN_RESPONDER_DATABASE}: the Firestore database; optional, {@code (default)}.
  *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
  *   <li>{@code TOKEN_RESPONDER_OWN_ACCOUNTS}: addresses of the responder's own service accounts,
  *       separated by commas, which it never acts on; optional, since the one a function runs as is
  *       always one of them.
  *   <li>{@code TOKEN_RESPONDER_WORKSPACE_ACCOUNT}, {@code TOKEN_RESPONDER_WORKSPACE_ADMIN}: the
- *       service account that the Workspace domain delegates to, and the administrator in whose name it
- *       acts; optional, without them nothing is done in Workspace.
- *   <li>{@code TOKEN_RESPONDER_CHAT_WEBHOOK}, {@code TOKEN_RESPONDER_SMTP_PASSWORD}: secrets; optional.
- *   <li>{@code TOKEN_RESPONDER_GOOGLE_ENDPOINT}: what answers in Google's place, on this machine only;
- *       for trying things out. {@code FIRESTORE_EMULATOR_HOST}, {@code PUBSUB_EMULATOR_HOST} likewise.
+ *       service account that the Workspace domain delegates to, and the administrator in whose name
+ *       it acts; optional, without them nothing is done in Workspace.
+ *   <li>{@code TOKEN_RESPONDER_CHAT_WEBHOOK}, {@code TOKEN_RESPONDER_SMTP_PASSWORD}: secrets;
+ *       optional.
+ *   <li>{@code TOKEN_RESPONDER_GOOGLE_ENDPOINT}: what answers in Google's place, on this machine
+ *       only; for trying things out. {@code FIRESTORE_EMULATOR_HOST}, {@code PUBSUB_EMULATOR_HOST}
+ *       likewise.
  * </ul>
  */
 final class Settings {
@@ -56,8 +58,7 @@ final class Settings {
   Policy policy() {
     return PolicyReader.read(Path.of(required("TOKEN_RESPONDER_POLICY")))
         .exempting(
-            OwnIdentity.exemptions(
-                environment.getOrDefault("TOKEN_RESPONDER_OWN_ACCOUNTS", "")));
+            OwnIdentity.exemptions(environment.getOrDefault("TOKEN_RESPONDER_OWN_ACCOUNTS", "")));
   }
 
   List<RuleFile> rules() {
@@ -78,7 +79,9 @@ final class Settings {
         .orElseThrow(
             () ->
                 new PolicyException(
-                    "the environment variable " + name + " is not set; nothing is done until it is"));
+                    "the environment variable "
+                        + name
+                        + " is not set; nothing is done until it is"));
   }
 
   Optional<String> optional(String name) {

@@ -1,0 +1,62 @@
+package dev.tokenresponder.gcp.firestore;
+
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import dev.tokenresponder.gcp.workspace.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Progress in Firestore, a document for each work. Permissions: {@code datastore.entities.get},
+ * {@code create}, {@code update}.
+ */
+public final class FirestoreProgress implements Progress {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final Documents documents;
+  private final Clock clock;
+
+  /** Keeps progress in {@code database}; {@code clock} says when documents may expire. */
+  public FirestoreProgress(Firestore database, Clock clock) {
+    this.documents = new Documents(database, "");
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Place> read(String work) {
+    DocumentSnapshot found =
+        documents.read(
+            "read how far work has come", documents.at("progress", DocumentIds.of(work)));
+    return found.exists()
+        ? Optional.of(
+            new Place(
+                found.getString("page"),
+                Objects.requireNonNullElse(found.getString("after"), ""),
+                number(found, "seen"),
+                number(found, "revoked"),
+                number(found, "exempt")))
+        : Optional.empty();
+  }
+
+  @Override
+  public void write(String work, Place place) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("page", place.page());
+    fields.put("after", place.after());
+    fields.put("seen", (long) place.seen());
+    fields.put("revoked", (long) place.revoked());
+    fields.put("exempt", (long) place.exempt());
+    fields.put(Documents.EXPIRES, Documents.timestamp(clock.instant().plus(KEPT)));
+    documents.putAll(
+        "note how far work has come",
+        Map.of(documents.at("progress", DocumentIds.of(work)), fields));
+  }
+
+  private static int number(DocumentSnapshot found, String field) {
+    return Math.toIntExact(Objects.requireNonNullElse(found.getLong(field), 0L));
+  }
+}
