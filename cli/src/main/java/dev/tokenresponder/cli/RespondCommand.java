@@ -11,6 +11,7 @@ import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.Memory;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "respond",
     description = {
       "Judge records, open incidents and carry out their plans.",
-      "Without --endpoint-url it does so in a made-up AWS in memory, without --enforce only as far"
+      "Without --endpoint-url it does so in made-up clouds in memory, without --enforce only as far"
           + " as monitor mode goes: looking, and saying what would be done."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
     })
 final class RespondCommand implements Callable<Integer> {
   private static final String AWS = "aws";
+  private static final String GOOGLE = "google";
 
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private InputOptions input = new InputOptions();
@@ -44,22 +46,26 @@ final class RespondCommand implements Callable<Integer> {
       names = "--endpoint-url",
       paramLabel = "URL",
       description =
-          "Act on what answers at this address like AWS does (moto, LocalStack, Floci), or with the"
-              + " word aws on AWS itself, with the credentials the AWS SDK finds.")
+          "Act on what answers at this address like AWS does (moto, LocalStack, Floci), with the word"
+              + " aws on AWS itself, with the credentials the AWS SDK finds, or with the word google"
+              + " on Google Cloud, with the application default credentials.")
   private @Nullable String endpoint;
 
   @Override
   public Integer call() {
     Policy configured = rules.policy();
-    Cloud cloud = cloud(configured);
+    Clock clock = Clock.systemUTC();
+    Cloud cloud = cloud(configured, clock);
     Policy policy =
         (enforce ? configured.inMode(Mode.ENFORCE) : configured).exempting(cloud.self());
-    if (enforce && endpoint != null && policy.trustedNetworks().isEmpty()) {
+    if (enforce
+        && endpoint != null
+        && !endpoint.equals(GOOGLE)
+        && policy.trustedNetworks().isEmpty()) {
       System.err.println(
           "respond: the policy names no trusted_networks, so an instance's session counts as"
               + " stolen wherever in the internet it is used from");
     }
-    Clock clock = Clock.systemUTC();
     Evaluator evaluator =
         new Evaluator(
             rules.rules(policy), policy, Intake.OPERATOR, Memory.local(), event -> clock.instant());
@@ -73,19 +79,26 @@ final class RespondCommand implements Callable<Integer> {
     }
   }
 
-  private Cloud cloud(Policy policy) {
+  private Cloud cloud(Policy policy, Clock clock) {
     if (endpoint == null) {
-      return new EmbeddedCloud();
+      return new SeveralClouds(List.of(new EmbeddedAws(), new EmbeddedGoogle(policy, clock)));
     }
-    if (endpoint.equals(AWS)) {
-      return new AwsCloud(null, policy.notifications().snsTopic());
-    }
+    String topic = policy.notifications().snsTopic();
+    return switch (endpoint) {
+      case AWS -> new AwsCloud(null, topic);
+      case GOOGLE -> new GoogleCloud(policy, clock);
+      default -> new AwsCloud(address(endpoint), topic);
+    };
+  }
+
+  private static URI address(String endpoint) {
     try {
       URI uri = URI.create(endpoint);
       if (uri.getHost() == null) {
-        throw new UsageException("--endpoint-url must be like http://127.0.0.1:5000, or aws");
+        throw new UsageException(
+            "--endpoint-url must be like http://127.0.0.1:5000, or aws, or google");
       }
-      return new AwsCloud(uri, policy.notifications().snsTopic());
+      return uri;
     } catch (IllegalArgumentException e) {
       throw new UsageException("--endpoint-url is not a URL: " + e.getMessage());
     }

@@ -36,7 +36,9 @@ class ArrowsTest {
     "incident, event action",
     "respond, event net sigma decode context action policy incident",
     "aws, event net sigma decode context action policy incident respond",
-    "cli, event net sigma decode context action policy incident respond aws",
+    "connectors, event net sigma decode context action policy incident respond",
+    "gcp, event net sigma decode context action policy incident respond connectors",
+    "cli, event net sigma decode context action policy incident respond aws gcp connectors",
   })
   void a_room_uses_only_its_own(String room, String others) {
     String[] allowed =
@@ -72,9 +74,28 @@ class ArrowsTest {
         .resideInAPackage("software.amazon..")
         .check(CLASSES);
     noClasses()
-        .that(resideOutsideOfPackage(ROOT + "aws.function.."))
+        .that(
+            resideOutsideOfPackage(ROOT + "aws.function..")
+                .and(resideOutsideOfPackage(ROOT + "connectors.notify..")))
         .should()
         .dependOnClassesThat(resideInAPackage("jakarta..").or(resideInAPackage("io.quarkus..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void googles_libraries_live_in_one_module_and_those_for_pushes_in_its_function_layer() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "gcp..").and(resideOutsideOfPackage(ROOT + "cli")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.google.api..", "com.google.auth..", "com.google.cloud..", "com.nimbusds..")
+        .check(CLASSES);
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "gcp.function.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("com.google.cloud.functions..").or(resideInAPackage("com.nimbusds..")))
         .check(CLASSES);
   }
 

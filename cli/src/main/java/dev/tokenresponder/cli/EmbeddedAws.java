@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A made-up AWS in which exactly the roles, users and keys exist that the events speak of, so that
  * the whole way can be seen without an account.
  */
-final class EmbeddedCloud implements Cloud {
+final class EmbeddedAws implements Cloud {
   private final Map<String, EmbeddedIam> accounts = new HashMap<>();
 
   @Override
@@ -48,7 +48,7 @@ final class EmbeddedCloud implements Cloud {
   public Map<String, ActionHandler> handlers() {
     Map<String, ActionHandler> handlers = new HashMap<>();
     for (ActionSpec action : Catalogue.all()) {
-      if (action.containment()) {
+      if (action.containment() && action.permissions().containsKey("aws")) {
         handlers.put(action.name(), request -> handler(request).prepare(request));
       }
     }
@@ -62,7 +62,7 @@ final class EmbeddedCloud implements Cloud {
 
   @Override
   public Notifier notifier() {
-    return (owners, message) -> "sent nowhere, this AWS is made up";
+    return (owners, message) -> "sent nowhere, this cloud is made up";
   }
 
   @Override
