@@ -40,6 +40,9 @@ class ChatNotifierTest {
     assertThat(body.get("text").asText()).isEqualTo("subject");
     assertThat(body.get("mrkdwn").booleanValue()).isFalse();
     assertThat(body.get("unfurl_links").booleanValue()).isFalse();
+    assertThat(body.get("unfurl_media").booleanValue()).isFalse();
+    assertThat(body.get("link_names").booleanValue()).isFalse();
+    assertThat(body.get("parse").asText()).isEqualTo("none");
     assertThat(slackText(body)).isEqualTo("subject\nWhat: a\nWho: b\n");
     assertThat(body.at("/blocks/0/text/emoji").booleanValue()).isFalse();
   }
@@ -67,6 +70,21 @@ class ChatNotifierTest {
         .contains("&amp;lt;!channel&amp;gt; &amp;amp;lt;")
         .contains("&lt;https:\\u{2F}/evil.example/a|the console&gt; https:\\u{2F}/evil.example/b")
         .contains("www\\u{2E}evil.example WWW\\u{2E}evil.example *bold*");
+  }
+
+  @Test
+  void theTextOfASlackNotificationHoldsNoLink() throws IOException {
+    OwnerMessage message = new OwnerMessage("1", "https://evil.example <!here>", "text\n");
+    assertThat(posted(SLACK, message).get("text").asText())
+        .isEqualTo("https:\\u{2F}/evil.example &lt;!here&gt;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void noEntityIsCutInTwoWhereAMessageIsClipped(int shift) throws IOException {
+    OwnerMessage message = new OwnerMessage("1", "s", "a".repeat(shift) + "&".repeat(10_000));
+    assertThat(slackText(posted(SLACK, message)))
+        .endsWith("&amp;\n[clipped; the incident holds the rest]");
   }
 
   @Test
