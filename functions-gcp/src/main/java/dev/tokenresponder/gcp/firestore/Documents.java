@@ -28,14 +28,14 @@ final class Documents {
   static final String EXPIRES = "expires";
 
   private static final Duration WAIT = Duration.ofSeconds(10);
-  private static final int TRIES = 40;
   private static final int LONGEST_PAUSE_MILLIS = 250;
 
   private final Firestore database;
   private final String prefix;
   private final Calls calls;
+  private final Duration wait;
 
-  /** All that is known of what to write, and what the caller gets once it is written. */
+  /** What to write, and what the caller gets once it is written. */
   record Change<T>(@Nullable Map<String, Object> fields, T result) {
     /** Nothing is to be written. */
     static <T> Change<T> none(T result) {
@@ -47,11 +47,12 @@ final class Documents {
     this(database, prefix, WAIT);
   }
 
-  /** Waits at most so long for each call. */
+  /** Waits at most so long for each call, and begins no other after so long a change. */
   Documents(Firestore database, String prefix, Duration wait) {
     this.database = database;
     this.prefix = prefix;
     this.calls = new Calls(wait);
+    this.wait = wait;
   }
 
   DocumentReference at(String collection, String id) {
@@ -77,6 +78,9 @@ final class Documents {
 
   /** Writes whole documents, whatever was there; all of them or none. */
   void putAll(String what, Map<DocumentReference, Map<String, Object>> documents) {
+    if (documents.isEmpty()) {
+      return; // to write nothing needs a permission of its own
+    }
     WriteBatch batch = database.batch();
     documents.forEach(batch::set);
     calls.get(what, batch.commit());
@@ -105,7 +109,8 @@ final class Documents {
   /** Reads a document, and writes what is decided on it unless another has written meanwhile. */
   <T> T change(
       String what, DocumentReference document, Function<DocumentSnapshot, Change<T>> decide) {
-    for (int attempt = 0; attempt < TRIES; attempt++) {
+    long start = System.nanoTime();
+    for (int attempt = 0; System.nanoTime() - start < wait.toNanos(); attempt++) {
       DocumentSnapshot before = read(what, document);
       Change<T> change = decide.apply(before);
       if (change.fields == null || write(what, before, change.fields)) {

@@ -54,7 +54,7 @@ final class Fields {
         Level.of(required(document, "level")).orElse(Level.INFORMATIONAL));
   }
 
-  /** The outcome of an action; its undo only where it has one, or there is none yet. */
+  /** The outcome of an action, its undo only on demand. */
   static Map<String, Object> outcome(ActionOutcome outcome, boolean withUndo) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("status", outcome.status().label());

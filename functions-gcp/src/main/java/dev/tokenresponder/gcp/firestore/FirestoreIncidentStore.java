@@ -205,8 +205,8 @@ public final class FirestoreIncidentStore implements IncidentStore {
         outcome.key(),
         token,
         action -> {
-          boolean first = action.getString("undo_command") == null;
-          return Fields.outcome(outcome, first || !outcome.undo().command().isEmpty());
+          boolean hasNone = action.getString("undo_command") == null;
+          return Fields.outcome(outcome, hasNone || !outcome.undo().command().isEmpty());
         });
   }
 

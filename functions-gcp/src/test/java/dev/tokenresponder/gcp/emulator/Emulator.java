@@ -42,8 +42,8 @@ final class Emulator {
 
   /** What to print when there is none. */
   String skipped(Class<?> test) {
-    return "SKIPPED %s: no %s emulator; set %s, run Docker, or put gcloud with its component %s on the PATH"
-        .formatted(test.getSimpleName(), name, variable, gcloud.component());
+    return "SKIPPED %s: no %s emulator; set %s, run Docker, or put gcloud with %s on the PATH"
+        .formatted(test.getSimpleName(), name, variable, gcloud.components());
   }
 
   private Optional<String> configured() {

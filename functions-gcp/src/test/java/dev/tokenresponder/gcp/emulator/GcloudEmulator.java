@@ -24,8 +24,17 @@ import java.util.stream.Stream;
 record GcloudEmulator(String component, List<String> release, List<String> command) {
   private static final int TRIES = 300;
 
+  /** What gcloud must have, for messages. */
+  String components() {
+    return String.join(" and ", Stream.concat(Stream.of(component), release.stream()).toList());
+  }
+
   Optional<String> start() {
-    Optional<Path> program = gcloud().filter(this::isComplete);
+    return start(System.getenv().getOrDefault("PATH", ""));
+  }
+
+  Optional<String> start(String path) {
+    Optional<Path> program = gcloud(path).filter(this::isComplete);
     if (program.isEmpty()) {
       return Optional.empty();
     }
@@ -52,8 +61,8 @@ record GcloudEmulator(String component, List<String> release, List<String> comma
     }
   }
 
-  private static Optional<Path> gcloud() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+  private static Optional<Path> gcloud(String path) {
+    return Arrays.stream(path.split(":"))
         .map(folder -> Path.of(folder, "gcloud"))
         .filter(Files::isExecutable)
         .findFirst();
@@ -93,7 +102,7 @@ record GcloudEmulator(String component, List<String> release, List<String> comma
   }
 
   /** gcloud runs a script, which runs Java; each would go on without the one above it. */
-  private static void end(Process process) {
+  static void end(Process process) {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);

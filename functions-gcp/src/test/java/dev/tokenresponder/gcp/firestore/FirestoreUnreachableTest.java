@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,13 @@ class FirestoreUnreachableTest {
 
       assertThat(calls).allSatisfy(call -> givesUpWithin(Duration.ofSeconds(3), call));
     }
+  }
+
+  @Test
+  void to_write_no_documents_needs_no_server() throws Exception {
+    database = client(unusedPort());
+
+    new Documents(database, "", Duration.ofMillis(500)).putAll("write nothing", Map.of());
   }
 
   @Test
