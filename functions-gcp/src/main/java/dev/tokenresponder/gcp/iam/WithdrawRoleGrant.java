@@ -50,7 +50,8 @@ public final class WithdrawRoleGrant implements ActionHandler, UndoHandler {
   }
 
   private static boolean isLastOwner(PolicyDocument policy, Place place) {
-    return place.role().equals("roles/owner")
+    return place.expression() == null
+        && place.role().equals("roles/owner")
         && policy.without(place).bindings().stream()
             .noneMatch(b -> b.role().equals("roles/owner") && b.condition() == null);
   }
