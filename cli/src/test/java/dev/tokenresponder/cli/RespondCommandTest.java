@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RespondCommandTest {
@@ -73,6 +74,26 @@ class RespondCommandTest {
             "before   key AKIAIOSFODNN7EXAMPLE: active",
             "after    key AKIAIOSFODNN7EXAMPLE: inactive",
             "aws:TokenIssueTime");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gcp.scc/leaked-key-used.json | keys/0123456789abcdef0123456789abcdef01234567: disabled",
+        "gcp.audit/owner-for-stranger.json | roles/owner is held by user:colleague@example.com",
+        "gcp.audit/token-creator-for-everyone.json | roles/iam.serviceAccountTokenCreator is held by user:colleague@example.com",
+        "workspace.audit/app-administers-users.json | anna@example.com: no applications",
+        "workspace.reports/session-cookie-stolen.json | anna@example.com: signed out",
+      })
+  void what_google_samples_tell_of_is_contained(String sample, String after) {
+    Cli run =
+        Cli.run("respond", "--enforce", "--format", "text", EVENTS.resolve(sample).toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().filter(line -> line.contains("after ")))
+        .anyMatch(line -> line.endsWith(after));
+    assertThat(run.out()).contains("contained, level");
   }
 
   @Test
