@@ -5,13 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.utility.DockerImageName;
 
 /** Looks for an emulator, once: what a variable names; else a container; else gcloud. */
 final class Emulator {
   /** The Google Cloud CLI with its emulators; since 555.0.0 that of Pub/Sub filters. */
-  static final DockerImageName IMAGE =
-      DockerImageName.parse("gcr.io/google.com/cloudsdktool/google-cloud-cli:568.0.0-emulators");
+  static final String IMAGE = "gcr.io/google.com/cloudsdktool/google-cloud-cli:568.0.0-emulators";
 
   private final String name;
   private final String variable;
