@@ -2,7 +2,7 @@ package dev.tokenresponder.gcp;
 
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequestFactory;
-import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.UrlEncodedContent;
 import com.google.api.client.json.JsonObjectParser;
 import com.google.api.client.json.gson.GsonFactory;
@@ -71,17 +71,27 @@ final class DelegatedCredentials extends GoogleCredentials {
                 new SignJwtRequest().setPayload(GsonFactory.getDefaultInstance().toString(claims)))
             .execute()
             .getSignedJwt();
-    HttpResponse response =
-        requests
-            .buildPostRequest(
-                new GenericUrl(tokens),
-                new UrlEncodedContent(Map.of("grant_type", GRANT, "assertion", assertion)))
-            .setParser(new JsonObjectParser(GsonFactory.getDefaultInstance()))
-            .execute();
-    GenericData answer = response.parseAs(GenericData.class);
+    GenericData answer = exchange(assertion);
     long seconds = answer.get("expires_in") instanceof BigDecimal number ? number.longValue() : 0;
     return new AccessToken(
         String.valueOf(answer.get("access_token")), Date.from(now.plusSeconds(seconds)));
+  }
+
+  private GenericData exchange(String assertion) throws IOException {
+    try {
+      return requests
+          .buildPostRequest(
+              new GenericUrl(tokens),
+              new UrlEncodedContent(Map.of("grant_type", GRANT, "assertion", assertion)))
+          .setParser(new JsonObjectParser(GsonFactory.getDefaultInstance()))
+          .execute()
+          .parseAs(GenericData.class);
+    } catch (HttpResponseException e) {
+      if (e.getStatusCode() == 400 || e.getStatusCode() == 401) {
+        throw new DelegationException("no token for " + this + " with the scope " + scope, e);
+      }
+      throw e;
+    }
   }
 
   @Override

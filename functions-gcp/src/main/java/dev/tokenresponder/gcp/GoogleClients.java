@@ -39,7 +39,7 @@ public final class GoogleClients {
    */
   public GoogleClients(GoogleCredentials credentials, @Nullable URI root) {
     this.credentials = credentials;
-    this.root = root == null ? null : root.toString().replaceAll("/*$", "/");
+    this.root = root == null ? null : root.toString().replaceAll("/+$", "") + "/";
   }
 
   /** IAM. */

@@ -1,6 +1,5 @@
 package dev.tokenresponder.gcp;
 
-import com.google.api.client.auth.oauth2.TokenResponseException;
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
@@ -26,6 +25,10 @@ public final class GoogleErrors {
    * @param what what was being done, for example {@code "read the policy of projects/p"}
    */
   public static ActionException of(String what, IOException e) {
+    if (isRefusedDelegation(e)) {
+      return ActionException.permanent(
+          "could not " + what + ": no token is given for it: check the domain-wide delegation", e);
+    }
     Optional<HttpResponseException> answer = answer(e);
     if (answer.isEmpty() || isRetryable(answer.get())) {
       String why = answer.map(GoogleErrors::status).orElse(e.getClass().getSimpleName());
@@ -43,6 +46,15 @@ public final class GoogleErrors {
   public static boolean isConflict(IOException e) {
     int status = answer(e).map(HttpResponseException::getStatusCode).orElse(0);
     return status == 409 || status == 412;
+  }
+
+  private static boolean isRefusedDelegation(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DelegationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<HttpResponseException> answer(IOException e) {
@@ -65,9 +77,6 @@ public final class GoogleErrors {
   }
 
   private static String reason(HttpResponseException e) {
-    if (e instanceof TokenResponseException) {
-      return "no token is given for it: check the delegation";
-    }
     return switch (e.getStatusCode()) {
       case 401 -> "the responder's credentials are not accepted (" + status(e) + ")";
       case 403 -> "the responder lacks the permission (" + status(e) + ")";
