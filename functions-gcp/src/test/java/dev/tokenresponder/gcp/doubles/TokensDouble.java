@@ -38,7 +38,7 @@ public final class TokensDouble {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final RSAKey key = key();
+  private static final RSAKey KEY = key();
   private final Access access;
   private final Map<String, Set<String>> delegated = new HashMap<>();
   private final Set<String> administrators = new TreeSet<>();
@@ -78,7 +78,7 @@ public final class TokensDouble {
     }
     return JsonNodeFactory.instance
         .objectNode()
-        .put("keyId", key.getKeyID())
+        .put("keyId", KEY.getKeyID())
         .put("signedJwt", signed(claims.toString()));
   }
 
@@ -130,7 +130,7 @@ public final class TokensDouble {
   private JsonNode verified(String assertion) {
     try {
       JWSObject signed = JWSObject.parse(assertion);
-      if (!signed.verify(new RSASSAVerifier(key.toRSAPublicKey()))) {
+      if (!signed.verify(new RSASSAVerifier(KEY.toRSAPublicKey()))) {
         throw Refusal.oauth(400, "invalid_grant", "Invalid JWT Signature.");
       }
       return claims(signed.getPayload().toString());
@@ -151,9 +151,9 @@ public final class TokensDouble {
     try {
       JWSObject object =
           new JWSObject(
-              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY.getKeyID()).build(),
               new Payload(payload));
-      object.sign(new RSASSASigner(key));
+      object.sign(new RSASSASigner(KEY));
       return object.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
