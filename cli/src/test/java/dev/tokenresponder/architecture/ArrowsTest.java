@@ -35,7 +35,7 @@ class ArrowsTest {
     "policy, event net action",
     "incident, event action",
     "respond, event net sigma decode context action policy incident",
-    "aws, event net sigma decode context action policy incident respond",
+    "aws, event net sigma decode context action policy incident respond connectors",
     "connectors, event net sigma decode context action policy incident respond",
     "gcp, event net sigma decode context action policy incident respond connectors",
     "cli, event net sigma decode context action policy incident respond aws gcp connectors",

@@ -13,8 +13,12 @@ import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.connectors.notify.Notifiers;
+import dev.tokenresponder.connectors.notify.Notifiers.Named;
+import dev.tokenresponder.connectors.notify.OwnerChannels;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ActService;
 import dev.tokenresponder.respond.ActionRunner;
@@ -23,6 +27,7 @@ import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.IncidentDesk;
 import dev.tokenresponder.respond.Memory;
+import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.ResponseBus;
 import dev.tokenresponder.respond.RuleBook;
@@ -30,7 +35,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -73,10 +80,19 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new IamTags(iam),
-            new SnsNotifier(clients.sns(), policy.notifications().snsTopic()),
+            notifier(clients, policy.notifications()),
             store,
             Duration.ofSeconds(20)));
     return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));
+  }
+
+  private Notifier notifier(AwsClients clients, Notifications notifications) {
+    List<Named> ways = new ArrayList<>();
+    if (notifications.snsTopic() != null) {
+      ways.add(new Named("topic", new SnsNotifier(clients.sns(), notifications.snsTopic())));
+    }
+    ways.addAll(OwnerChannels.of(notifications, System.getenv()));
+    return new Notifiers(ways);
   }
 
   private IncidentStore store(AwsClients clients) {

@@ -74,6 +74,10 @@ final class Settings {
     return files;
   }
 
+  Map<String, String> environment() {
+    return environment;
+  }
+
   String required(String name) {
     return optional(name)
         .orElseThrow(

@@ -9,6 +9,9 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.connectors.notify.Notifiers;
+import dev.tokenresponder.connectors.notify.Notifiers.Named;
+import dev.tokenresponder.connectors.notify.OwnerChannels;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.gcp.GoogleClients;
 import dev.tokenresponder.gcp.GoogleLabels;
@@ -22,10 +25,12 @@ import dev.tokenresponder.gcp.iam.SdkPolicies;
 import dev.tokenresponder.gcp.iam.SdkServiceAccounts;
 import dev.tokenresponder.gcp.messaging.PubSubBus;
 import dev.tokenresponder.gcp.messaging.PubSubDeadLetters;
+import dev.tokenresponder.gcp.messaging.PubSubNotifier;
 import dev.tokenresponder.gcp.messaging.PubSubTopic;
 import dev.tokenresponder.gcp.workspace.SdkDirectory;
 import dev.tokenresponder.gcp.workspace.WorkspaceHandlers;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ActService;
 import dev.tokenresponder.respond.ActionRunner;
@@ -34,6 +39,7 @@ import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.IncidentDesk;
 import dev.tokenresponder.respond.Memory;
+import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.ResponseBus;
 import dev.tokenresponder.respond.RuleBook;
@@ -44,6 +50,7 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -106,11 +113,21 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new GoogleLabels(clients.resources()),
-            new OwnerChannels(settings, policy.notifications(), pubsub()).notifier(),
+            notifier(policy.notifications()),
             store,
             PATIENCE));
     ActService service = new ActService(new ActionRunner(handlers, policy, store, clock), bus());
     return push(function, body -> service.handle(PushBody.data(body), function));
+  }
+
+  private Notifier notifier(Notifications notifications) {
+    List<Named> ways = new ArrayList<>();
+    String topic = notifications.pubsubTopic();
+    if (topic != null) {
+      ways.add(new Named("topic", new PubSubNotifier(topic(topic))));
+    }
+    ways.addAll(OwnerChannels.of(notifications, settings.environment()));
+    return new Notifiers(ways);
   }
 
   private Map<String, ActionHandler> workspace(Policy policy, Firestore database) {
