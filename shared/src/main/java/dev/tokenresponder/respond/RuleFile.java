@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a rule file.
@@ -41,6 +42,24 @@ public record RuleFile(String name, String text) {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the built-in rules cannot be found at " + url, e);
     }
+  }
+
+  /**
+   * The rules that ship with the responder, and those of a folder.
+   *
+   * @param folder null when there is none
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public static List<RuleFile> builtInAnd(@Nullable String folder) {
+    List<RuleFile> files = new ArrayList<>(builtIn());
+    try {
+      if (folder != null) {
+        files.addAll(under(Path.of(folder)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the rules in " + folder + " cannot be read", e);
+    }
+    return files;
   }
 
   /**

@@ -6,8 +6,6 @@ import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.RuleFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,16 +56,7 @@ final class Settings {
   }
 
   List<RuleFile> rules() {
-    List<RuleFile> files = new ArrayList<>(RuleFile.builtIn());
-    String folder = environment.get("TOKEN_RESPONDER_RULES");
-    try {
-      if (folder != null) {
-        files.addAll(RuleFile.under(Path.of(folder)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the rules in " + folder + " cannot be read", e);
-    }
-    return files;
+    return RuleFile.builtInAnd(environment.get("TOKEN_RESPONDER_RULES"));
   }
 
   private String required(String name) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record PolicyDocument(@Nullable String etag, List<Binding> bindings) {
 
   public PolicyDocument {
-    bindings = List.copyOf(bindings);
+    bindings = bindings == null ? List.of() : List.copyOf(bindings);
   }
 
   /**
@@ -26,7 +26,7 @@ public record PolicyDocument(@Nullable String etag, List<Binding> bindings) {
   public record Binding(String role, List<String> members, @Nullable Condition condition) {
 
     public Binding {
-      members = List.copyOf(members);
+      members = members == null ? List.of() : List.copyOf(members);
     }
 
     boolean has(String member) {

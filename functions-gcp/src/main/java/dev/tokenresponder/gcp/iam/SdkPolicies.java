@@ -1,18 +1,21 @@
 package dev.tokenresponder.gcp.iam;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.client.json.JsonFactory;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.cloudresourcemanager.v3.CloudResourceManager;
 import com.google.api.services.cloudresourcemanager.v3.model.GetIamPolicyRequest;
 import com.google.api.services.cloudresourcemanager.v3.model.GetPolicyOptions;
+import com.google.api.services.cloudresourcemanager.v3.model.Policy;
 import com.google.api.services.cloudresourcemanager.v3.model.SetIamPolicyRequest;
 import com.google.api.services.iam.v1.Iam;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.gcp.GoogleErrors;
-import dev.tokenresponder.gcp.iam.PolicyDocument.Binding;
-import dev.tokenresponder.gcp.iam.PolicyDocument.Condition;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * The policies that Resource Manager and IAM keep. Read and written as version 3, without which
@@ -22,6 +25,14 @@ import java.util.Objects;
  */
 public final class SdkPolicies implements Policies {
   private static final int VERSION = 3;
+  private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .build();
 
   private final CloudResourceManager resources;
   private final Iam iam;
@@ -37,7 +48,7 @@ public final class SdkPolicies implements Policies {
   @Override
   public PolicyDocument read(String of) {
     try {
-      return of.contains("/serviceAccounts/") ? ofAccount(of) : ofResource(of);
+      return document(of.contains("/serviceAccounts/") ? ofAccount(of) : ofResource(of));
     } catch (IOException e) {
       throw GoogleErrors.of("read the policy of " + of, e);
     }
@@ -47,9 +58,9 @@ public final class SdkPolicies implements Policies {
   public boolean replace(String of, PolicyDocument policy) {
     try {
       if (of.contains("/serviceAccounts/")) {
-        replaceOfAccount(of, policy);
+        replaceOfAccount(of, json(policy));
       } else {
-        replaceOfResource(of, policy);
+        replaceOfResource(of, json(policy));
       }
       return true;
     } catch (IOException e) {
@@ -60,57 +71,22 @@ public final class SdkPolicies implements Policies {
     }
   }
 
-  private PolicyDocument ofResource(String of) throws IOException {
+  private String ofResource(String of) throws IOException {
     GetIamPolicyRequest request =
         new GetIamPolicyRequest()
             .setOptions(new GetPolicyOptions().setRequestedPolicyVersion(VERSION));
-    var policy =
+    return JSON.toString(
         switch (kind(of)) {
           case "projects" -> resources.projects().getIamPolicy(of, request).execute();
           case "folders" -> resources.folders().getIamPolicy(of, request).execute();
           case "organizations" -> resources.organizations().getIamPolicy(of, request).execute();
           default -> throw ActionException.permanent("there is no policy of " + of);
-        };
-    List<Binding> bindings = new ArrayList<>();
-    for (var b : orNone(policy.getBindings())) {
-      var c = b.getCondition();
-      bindings.add(
-          new Binding(
-              b.getRole(),
-              orNone(b.getMembers()),
-              c == null
-                  ? null
-                  : new Condition(
-                      c.getTitle(), c.getDescription(), c.getExpression(), c.getLocation())));
-    }
-    return new PolicyDocument(policy.getEtag(), bindings);
+        });
   }
 
-  private void replaceOfResource(String of, PolicyDocument policy) throws IOException {
-    List<com.google.api.services.cloudresourcemanager.v3.model.Binding> bindings =
-        new ArrayList<>();
-    for (Binding b : policy.bindings()) {
-      var c = b.condition();
-      bindings.add(
-          new com.google.api.services.cloudresourcemanager.v3.model.Binding()
-              .setRole(b.role())
-              .setMembers(b.members())
-              .setCondition(
-                  c == null
-                      ? null
-                      : new com.google.api.services.cloudresourcemanager.v3.model.Expr()
-                          .setTitle(c.title())
-                          .setDescription(c.description())
-                          .setExpression(c.expression())
-                          .setLocation(c.location())));
-    }
+  private void replaceOfResource(String of, String policy) throws IOException {
     SetIamPolicyRequest request =
-        new SetIamPolicyRequest()
-            .setPolicy(
-                new com.google.api.services.cloudresourcemanager.v3.model.Policy()
-                    .setVersion(VERSION)
-                    .setEtag(policy.etag())
-                    .setBindings(bindings));
+        new SetIamPolicyRequest().setPolicy(JSON.fromString(policy, Policy.class));
     switch (kind(of)) {
       case "projects" -> resources.projects().setIamPolicy(of, request).execute();
       case "folders" -> resources.folders().setIamPolicy(of, request).execute();
@@ -119,55 +95,23 @@ public final class SdkPolicies implements Policies {
     }
   }
 
-  private PolicyDocument ofAccount(String of) throws IOException {
-    var policy =
+  private String ofAccount(String of) throws IOException {
+    return JSON.toString(
         iam.projects()
             .serviceAccounts()
             .getIamPolicy(of)
             .setOptionsRequestedPolicyVersion(VERSION)
-            .execute();
-    List<Binding> bindings = new ArrayList<>();
-    for (var b : orNone(policy.getBindings())) {
-      var c = b.getCondition();
-      bindings.add(
-          new Binding(
-              b.getRole(),
-              orNone(b.getMembers()),
-              c == null
-                  ? null
-                  : new Condition(
-                      c.getTitle(), c.getDescription(), c.getExpression(), c.getLocation())));
-    }
-    return new PolicyDocument(policy.getEtag(), bindings);
+            .execute());
   }
 
-  private void replaceOfAccount(String of, PolicyDocument policy) throws IOException {
-    List<com.google.api.services.iam.v1.model.Binding> bindings = new ArrayList<>();
-    for (Binding b : policy.bindings()) {
-      var c = b.condition();
-      bindings.add(
-          new com.google.api.services.iam.v1.model.Binding()
-              .setRole(b.role())
-              .setMembers(b.members())
-              .setCondition(
-                  c == null
-                      ? null
-                      : new com.google.api.services.iam.v1.model.Expr()
-                          .setTitle(c.title())
-                          .setDescription(c.description())
-                          .setExpression(c.expression())
-                          .setLocation(c.location())));
-    }
+  private void replaceOfAccount(String of, String policy) throws IOException {
     iam.projects()
         .serviceAccounts()
         .setIamPolicy(
             of,
             new com.google.api.services.iam.v1.model.SetIamPolicyRequest()
                 .setPolicy(
-                    new com.google.api.services.iam.v1.model.Policy()
-                        .setVersion(VERSION)
-                        .setEtag(policy.etag())
-                        .setBindings(bindings)))
+                    JSON.fromString(policy, com.google.api.services.iam.v1.model.Policy.class)))
         .execute();
   }
 
@@ -175,7 +119,16 @@ public final class SdkPolicies implements Policies {
     return of.substring(0, of.indexOf('/'));
   }
 
-  private static <T> List<T> orNone(List<T> list) {
-    return Objects.requireNonNullElse(list, List.of());
+  /** As the API writes it; of what it may hold beside, nothing is known and nothing is written. */
+  private static String json(PolicyDocument policy) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("version", VERSION);
+    json.put("etag", policy.etag());
+    json.set("bindings", MAPPER.valueToTree(policy.bindings()));
+    return json.toString();
+  }
+
+  private static PolicyDocument document(String json) throws IOException {
+    return MAPPER.readValue(json, PolicyDocument.class);
   }
 }
