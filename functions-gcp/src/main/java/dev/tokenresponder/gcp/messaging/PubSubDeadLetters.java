@@ -1,12 +1,11 @@
 package dev.tokenresponder.gcp.messaging;
 
 import com.google.api.services.pubsub.model.PubsubMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Dead letters on a topic of their own, with the reason as an attribute. */
+/** Dead letters on a topic of their own, with the reason, in ASCII, as an attribute. */
 public final class PubSubDeadLetters implements DeadLetters {
   /** A message holds at most 10 MB (Pub/Sub, "Quotas and limits"). */
   private static final int MOST_BYTES = 9_000_000;
@@ -27,18 +26,15 @@ public final class PubSubDeadLetters implements DeadLetters {
   @Override
   public void keep(byte[] body, String reason) {
     byte[] data = body.length > MOST_BYTES ? Arrays.copyOf(body, MOST_BYTES) : body;
-    byte[] why = reason.getBytes(StandardCharsets.UTF_8);
-    String attribute =
-        why.length > LONGEST_REASON
-            ? new String(why, 0, LONGEST_REASON, StandardCharsets.US_ASCII)
-            : reason;
+    String ascii = reason.replaceAll("[^ -~]", "?");
+    String why = ascii.substring(0, Math.min(ascii.length(), LONGEST_REASON));
     topic.publish(
         List.of(
             new PubsubMessage()
                 .encodeData(data)
                 .setAttributes(
                     Map.of(
-                        "reason", attribute,
+                        "reason", why,
                         "function", function,
                         "cut", String.valueOf(data.length < body.length)))));
   }
