@@ -1,0 +1,210 @@
+package dev.tokenresponder.connectors.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tokenresponder.action.ActionException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one interface. A call is tried at most {@value #TRIES} times, no sooner than {@code
+ * Retry-After} says (RFC 9110, section 10.2.3); what would have to wait longer than a few seconds
+ * is left to whoever delivers again. While most calls fail, further ones are not made for half a
+ * minute. Redirects are not followed, for they would take the credentials along. Safe for several
+ * threads.
+ */
+public final class ApiClient {
+  private static final int TRIES = 3;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final ApiHost host;
+  private final Supplier<String> authorization;
+  private final Duration patience;
+  private final CircuitBreaker breaker;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /**
+   * @param authorization the value of the header of that name, asked for at each call; empty for
+   *     none
+   */
+  public ApiClient(ApiHost host, Supplier<String> authorization) {
+    this(host, authorization, Duration.ofSeconds(10));
+  }
+
+  ApiClient(ApiHost host, Supplier<String> authorization, Duration patience) {
+    this.host = host;
+    this.authorization = authorization;
+    this.patience = patience;
+    this.breaker =
+        CircuitBreaker.of(
+            host.system(),
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(10)
+                .waitDurationInOpenState(Duration.ofSeconds(30))
+                .recordException(Busy.class::isInstance)
+                .build());
+  }
+
+  /** What the interface is called in messages. */
+  public String system() {
+    return host.system();
+  }
+
+  /**
+   * Calls.
+   *
+   * @return an answer of 2xx, or of a status that the request accepts
+   * @throws ActionException as retryable for 408, 429, 5xx, no answer, or an answer that is not
+   *     JSON; as permanent for all other statuses
+   */
+  public ApiResponse call(ApiRequest request) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return breaker.executeSupplier(() -> once(request));
+      } catch (CallNotPermittedException e) {
+        throw ActionException.retryable(
+            "could not " + request.what() + " now: " + host.system() + " has not answered of late",
+            null);
+      } catch (Busy e) {
+        if (attempt == TRIES || e.wait.compareTo(LONGEST_WAIT) > 0) {
+          throw e.fault;
+        }
+        pause(e.wait, attempt);
+      }
+    }
+  }
+
+  private ApiResponse once(ApiRequest request) {
+    HttpRequest.BodyPublisher body =
+        request.body() == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(request.body());
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(host.resolve(request.path()))
+            .timeout(patience)
+            .header("Accept", "application/json")
+            .header("User-Agent", "token-responder")
+            .method(request.method(), body);
+    if (request.body() != null) {
+      builder.header("Content-Type", request.type());
+    }
+    String credentials = authorization.get();
+    if (!credentials.isEmpty()) {
+      builder.header("Authorization", credentials);
+    }
+    request.headers().forEach(builder::setHeader);
+    try {
+      HttpResponse<InputStream> response =
+          http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return answer(request, response);
+    } catch (IOException e) {
+      throw busy(request, e.getClass().getSimpleName(), Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ActionException.retryable("interrupted while calling " + host.system(), null);
+    }
+  }
+
+  private ApiResponse answer(ApiRequest request, HttpResponse<InputStream> response)
+      throws IOException {
+    int status = response.statusCode();
+    byte[] bytes;
+    try (InputStream in = response.body()) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
+    }
+    boolean wanted = status / 100 == 2 || request.accepted().contains(status);
+    if (!wanted && ApiErrors.isRetryable(status)) {
+      throw busy(request, "HTTP " + status, ApiErrors.retryAfter(response.headers()));
+    }
+    JsonNode body = json(bytes);
+    if (!wanted) {
+      throw ActionException.permanent(
+          "could not " + request.what() + ": " + ApiErrors.reason(status, body));
+    }
+    if (body == null) {
+      throw busy(request, "an answer that is not JSON", Duration.ZERO);
+    }
+    Map<String, String> headers = new HashMap<>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+    return new ApiResponse(status, body, headers);
+  }
+
+  private static @Nullable JsonNode json(byte[] bytes) throws IOException {
+    if (bytes.length == 0) {
+      return MissingNode.getInstance();
+    }
+    if (bytes.length > MOST_BYTES) {
+      return null;
+    }
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  private Busy busy(ApiRequest request, String why, Duration wait) {
+    String again = wait.isZero() ? "" : "; again in " + wait.toSeconds() + " s";
+    return new Busy(
+        ActionException.retryable(
+            "could not " + request.what() + " now: " + host.system() + ": " + why + again, null),
+        wait);
+  }
+
+  private static void pause(Duration wait, int attempt) {
+    long atLeast = 100L << attempt;
+    try {
+      Thread.sleep(
+          Math.max(wait.toMillis(), atLeast) + ThreadLocalRandom.current().nextLong(atLeast));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ActionException.retryable("interrupted while waiting", null);
+    }
+  }
+
+  /** A call that may be tried again. */
+  private static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ActionException fault;
+    private final transient Duration wait;
+
+    Busy(ActionException fault, Duration wait) {
+      super(fault.getMessage(), null, false, false);
+      this.fault = fault;
+      this.wait = wait;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ApiClient[" + host.system() + "]";
+  }
+}

@@ -1,0 +1,248 @@
+package dev.tokenresponder.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.tokenresponder.action.ActionException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiClientTest {
+  private static final String SECRET = "SSWS canary-token";
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final List<String> seen = new ArrayList<>();
+  private HttpServer server;
+  private ApiClient client;
+
+  private record Answer(int status, String body, String retryAfter, String location) {
+    static Answer of(int status, String body) {
+      return new Answer(status, body, null, null);
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", this::serve);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.start();
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    client = new ApiClient(ApiHost.standIn("Okta", base), () -> SECRET, Duration.ofMillis(800));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private synchronized void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      Answer answer = answers.isEmpty() ? Answer.of(200, "{}") : answers.remove();
+      if (answer.status() == 0) {
+        try {
+          Thread.sleep(1_500);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        return;
+      }
+      if (answer.retryAfter() != null) {
+        exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+      }
+      if (answer.location() != null) {
+        exchange.getResponseHeaders().set("Location", answer.location());
+      }
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private ApiResponse get() {
+    return client.call(ApiRequest.get("look at user 1", "/users/1"));
+  }
+
+  @Test
+  void an_answer_is_read_as_json() {
+    answers.add(Answer.of(200, "{\"id\":\"1\"}"));
+
+    assertThat(get().body().path("id").asText()).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void what_may_pass_is_tried_again(int status) {
+    answers.add(Answer.of(status, "busy"));
+
+    assertThat(get().status()).isEqualTo(200);
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void no_more_than_three_times() {
+    for (int i = 0; i < 5; i++) {
+      answers.add(Answer.of(503, ""));
+    }
+
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessage("could not look at user 1 now: Okta: HTTP 503");
+    assertThat(seen).hasSize(3);
+  }
+
+  @Test
+  void not_before_the_time_it_was_told_and_not_at_all_when_that_is_long() {
+    answers.add(new Answer(429, "", "1", null));
+    long begun = System.nanoTime();
+    get();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+
+    answers.add(new Answer(429, "", "60", null));
+    assertThatThrownBy(this::get).hasMessageContaining("again in 60 s");
+    assertThat(seen).hasSize(3);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {\"errorCode\":\"E0000001\"} | HTTP 400 E0000001",
+        "401 | {\"error\":\"invalid_token\"} | not accepted (HTTP 401 invalid_token)",
+        "403 | {\"error\":{\"code\":\"Authorization_RequestDenied\"}} | lacks the permission (HTTP 403 Authorization_RequestDenied)",
+        "404 | nothing | no such thing (HTTP 404)",
+        "409 | {\"error\":\"<script>\\n\"} | user 1: HTTP 409",
+      })
+  void what_will_not_pass_is_said_with_its_code_only(int status, String body, String said) {
+    answers.add(Answer.of(status, body));
+
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+        .message()
+        .endsWith(said);
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void a_status_that_is_expected_is_an_answer() {
+    answers.add(Answer.of(404, "{}"));
+
+    assertThat(client.call(ApiRequest.get("look", "/x").accepting(404)).isNotFound()).isTrue();
+  }
+
+  @Test
+  void a_redirect_is_not_followed() {
+    answers.add(new Answer(302, "", null, "http://127.0.0.1:1/steal"));
+
+    assertThatThrownBy(this::get).hasMessageContaining("HTTP 302");
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void who_does_not_answer_in_time_is_asked_again() {
+    answers.add(Answer.of(0, ""));
+
+    assertThat(get().status()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_that_is_not_json_is_for_another_try() {
+    for (int i = 0; i < 3; i++) {
+      answers.add(Answer.of(200, "<html>"));
+    }
+
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void while_it_fails_it_is_left_alone() {
+    for (int i = 0; i < 40; i++) {
+      answers.add(Answer.of(500, ""));
+    }
+    for (int i = 0; i < 6; i++) {
+      assertThatThrownBy(this::get).isInstanceOf(ActionException.class);
+    }
+
+    assertThat(seen).hasSizeLessThan(14);
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessageContaining("has not answered of late");
+  }
+
+  @Test
+  void refusals_for_good_do_not_count_as_failures_of_the_other_side() {
+    for (int i = 0; i < 30; i++) {
+      answers.add(Answer.of(403, "{}"));
+      assertThatThrownBy(this::get).hasMessageContaining("HTTP 403");
+    }
+  }
+
+  @Test
+  void nothing_tells_the_credentials_or_a_body() {
+    answers.add(Answer.of(400, "{\"error\":\"x\",\"token\":\"canary-token\"}"));
+    ApiRequest request = ApiRequest.form("sign in", "/token", Map.of("secret", "canary-token"));
+
+    assertThatThrownBy(() -> client.call(request))
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("canary"));
+    assertThat(client.toString() + request + get()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.okta.com.attacker.example",
+        "attacker.example",
+        "user@example.okta.com",
+        "example.okta.com/x"
+      })
+  void only_hosts_of_the_system_are_called(String host) {
+    assertThatThrownBy(() -> ApiHost.of("Okta", host, Pattern.compile("[a-z0-9-]+\\.okta\\.com")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://127.0.0.1",
+        "http://203.0.113.7",
+        "http://127.0.0.1/path",
+        "http://u@127.0.0.1",
+        "http://127.0.0.1.nip.example"
+      })
+  void what_answers_in_its_place_is_on_this_machine(String base) {
+    assertThatThrownBy(() -> ApiHost.standIn("Okta", URI.create(base)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//attacker.example/", "@attacker.example/", ".attacker.example", ""})
+  void a_path_cannot_lead_to_another_host(String path) {
+    assertThatThrownBy(() -> client.call(ApiRequest.get("look", path)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void parts_of_paths_are_encoded() {
+    assertThat(ApiRequest.encode("a/b ?#@%é")).isEqualTo("a%2Fb%20%3F%23%40%25%C3%A9");
+  }
+}
