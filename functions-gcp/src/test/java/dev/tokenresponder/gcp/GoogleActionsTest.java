@@ -327,12 +327,12 @@ class GoogleActionsTest {
       actions.google.access().grant("t", "somebody", "*");
       UndoHandler handler = (UndoHandler) actions.handlers().get("disable-service-account");
 
-      assertThatThrownBy(() -> handler.undo(undo, Requests.NOW.plus(Duration.ofMinutes(59))))
+      assertThatThrownBy(() -> handler.undo(undo, Requests.NOW.plus(Duration.ofMinutes(69))))
           .isInstanceOf(ActionException.class)
-          .hasMessageContaining("not before 2026-11-24T10:00:05Z");
+          .hasMessageContaining("not before 2026-11-24T10:10:05Z");
       assertThat(actions.google.iam().account(APP).isDisabled()).isTrue();
 
-      assertThat(handler.undo(undo, Requests.NOW.plus(Duration.ofHours(1)))).contains("enabled");
+      assertThat(handler.undo(undo, Requests.NOW.plus(Duration.ofMinutes(70)))).contains("enabled");
       assertThat(actions.google.iam().account(APP).isDisabled()).isFalse();
     }
   }
@@ -345,6 +345,65 @@ class GoogleActionsTest {
       assertThatThrownBy(
               () -> handler.undo(new Undo("", Map.of("service_account", APP)), Requests.NOW))
           .hasMessageContaining("not known");
+    }
+  }
+
+  @Test
+  void what_somebody_else_has_disabled_is_not_ours_to_enable() {
+    for (ActionRequest request : requests().subList(0, 2)) {
+      try (GoogleActions actions = on(request)) {
+        ActionOutcome first = actions.run(request);
+        assertThat(first.undo()).isNotEqualTo(Undo.NOTHING);
+        ActionRequest again = otherIncident(request);
+
+        ActionOutcome second = actions.run(again);
+
+        assertThat(second.status()).isEqualTo(Status.DONE);
+        assertThat(second.undo()).isEqualTo(Undo.NOTHING);
+      }
+    }
+  }
+
+  private static ActionRequest otherIncident(ActionRequest request) {
+    return new ActionRequest(
+        "inc-2",
+        request.action(),
+        request.target(),
+        request.account(),
+        request.arguments(),
+        request.mode(),
+        request.reason(),
+        request.evidence(),
+        request.requestedAt(),
+        1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void an_exempt_project_is_left_alone(ActionRequest request) {
+    try (GoogleActions actions =
+        on(request)
+            .under(
+                "{version: 1, mode: enforce, trusted_networks: [], exemptions: [{account: "
+                    + request.account()
+                    + "}]}")) {
+      assertThat(actions.run(request).status()).isEqualTo(Status.REFUSED);
+      assertThat(isContained(actions, request)).isFalse();
+    }
+  }
+
+  @Test
+  void an_account_is_exempt_by_its_number_too() {
+    String number = "1" + Math.abs(APP.hashCode());
+    for (ActionRequest request : requests().subList(0, 2)) {
+      try (GoogleActions actions =
+          on(request)
+              .under(
+                  "{version: 1, mode: enforce, trusted_networks: [], exemptions: [{id: '"
+                      + number
+                      + "'}]}")) {
+        assertThat(actions.run(request).status()).isEqualTo(Status.REFUSED);
+      }
     }
   }
 

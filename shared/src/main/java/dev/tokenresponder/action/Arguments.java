@@ -50,6 +50,12 @@ public final class Arguments {
   /** The expression of that condition. */
   public static final String CONDITION_EXPRESSION = "condition_expression";
 
+  /** The account, project or mail domain of that member, where it is known. */
+  public static final String MEMBER_ACCOUNT = "member_account";
+
+  /** The address of whoever gave the role. */
+  public static final String GIVEN_BY = "given_by";
+
   /** The e-mail address of a person in Google Workspace. */
   public static final String PERSON = "person";
 

@@ -3,11 +3,16 @@ package dev.tokenresponder.action;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Grant;
+import dev.tokenresponder.event.Grant.Condition;
 import dev.tokenresponder.event.Grant.Membership;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +34,7 @@ final class GoogleBindings {
   private static final Pattern DEFAULT_ACCOUNT =
       Pattern.compile(
           "[0-9]+-compute@developer\\.gserviceaccount\\.com|.*@appspot\\.gserviceaccount\\.com");
+  private static final Pattern AGENT = Pattern.compile("service-[0-9]+@.*");
   private static final Pattern KEY =
       Pattern.compile("projects/[^/]+/serviceAccounts/([^/]+)/keys/([0-9a-f]{40})");
   private static final Pattern PERSON =
@@ -99,10 +105,11 @@ final class GoogleBindings {
    * "Types of service accounts"): taking theirs away stops more than the thief.
    */
   private static @Nullable String caution(Principal principal) {
-    if (principal.type() != PrincipalType.SERVICE_ACCOUNT) {
+    String email = String.valueOf(principal.id());
+    if (principal.type() != PrincipalType.SERVICE_ACCOUNT || AGENT.matcher(email).matches()) {
       return "a service agent of Google's, through which a Google service works";
     }
-    return DEFAULT_ACCOUNT.matcher(String.valueOf(principal.id())).matches()
+    return DEFAULT_ACCOUNT.matcher(email).matches()
         ? "a default service account, which running workloads may use"
         : null;
   }
@@ -115,36 +122,72 @@ final class GoogleBindings {
     }
     List<Binding> bindings = new ArrayList<>();
     for (Membership membership : grant.memberships()) {
-      bindings.add(
-          bindings.size() < MOST
-              ? grant(subject, policyOf, membership)
-              : new Binding.Refused(
-                  policyOf, account(policyOf), "it gives more than " + MOST + " roles at once"));
+      if (isToWithdraw(membership, subject)) {
+        bindings.add(
+            bindings.size() < MOST
+                ? grant(subject, policyOf, membership)
+                : new Binding.Refused(
+                    policyOf, account(policyOf), "it gives more than " + MOST + " roles at once"));
+      }
     }
     return bindings;
   }
 
+  /** Who gets something harmless in the same call, or is of the house, keeps it. */
+  private static boolean isToWithdraw(Membership membership, Subject subject) {
+    String outside = membership.outside();
+    return outside != null && membership.powerful() && !subject.trusts().test(outside);
+  }
+
   private static Binding grant(Subject subject, String policyOf, Membership membership) {
-    String target = membership.member() + " as " + membership.role() + " on " + policyOf;
+    Condition condition = membership.condition();
+    String target =
+        membership.member()
+            + " as "
+            + membership.role()
+            + " on "
+            + policyOf
+            + (condition == null ? "" : " under condition " + digest(condition));
     if (!MEMBER.matcher(membership.member()).matches()
         || !ROLE.matcher(membership.role()).matches()) {
       return new Binding.Refused(
           clip(target), account(policyOf), "the member or role is not one that IAM documents");
     }
+    Principal giver = subject.event().actor();
     Map<String, String> arguments = arguments(subject, membership.member());
     arguments.put(Arguments.POLICY_OF, policyOf);
     arguments.put(Arguments.GRANTED_ROLE, membership.role());
     arguments.put(Arguments.MEMBER, membership.member());
-    if (membership.condition() != null) {
-      arguments.put(Arguments.CONDITION_TITLE, membership.condition().title());
-      arguments.put(Arguments.CONDITION_EXPRESSION, membership.condition().expression());
+    put(arguments, Arguments.MEMBER_ACCOUNT, membership.who().account());
+    put(arguments, Arguments.GIVEN_BY, giver.id());
+    if (condition != null) {
+      arguments.put(Arguments.CONDITION_TITLE, condition.title());
+      arguments.put(Arguments.CONDITION_EXPRESSION, condition.expression());
     }
     return new Binding.Bound(
         target,
         account(policyOf),
         arguments,
-        List.of(subject.event().actor(), member(membership.member())),
-        null);
+        List.of(giver, membership.who()),
+        membership.member().startsWith("serviceAccount:") ? caution(membership.who()) : null);
+  }
+
+  private static void put(Map<String, String> arguments, String key, @Nullable String value) {
+    if (value != null) {
+      arguments.put(key, value);
+    }
+  }
+
+  /** Tells roles under different conditions apart; whoever writes conditions cannot choose it. */
+  private static String digest(Condition condition) {
+    String text = condition.title().length() + condition.title() + condition.expression();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   static List<Binding> publicImpersonation(Subject subject) {
@@ -160,6 +203,7 @@ final class GoogleBindings {
     }
     Map<String, String> arguments = arguments(subject, String.valueOf(target.id()));
     arguments.put(Arguments.POLICY_OF, policyOf);
+    put(arguments, Arguments.GIVEN_BY, event.actor().id());
     return List.of(
         new Binding.Bound(
             String.valueOf(target.id()),
@@ -188,21 +232,6 @@ final class GoogleBindings {
   private static @Nullable String account(String policyOf) {
     String[] parts = policyOf.split("/");
     return parts[0].equals("projects") && !parts[1].equals("-") ? parts[1] : null;
-  }
-
-  private static Principal member(String member) {
-    int colon = member.indexOf(':');
-    String type = colon < 0 ? "" : member.substring(0, colon);
-    String rest = member.substring(colon + 1);
-    PrincipalType kind =
-        switch (type) {
-          case "user" -> PrincipalType.USER;
-          case "serviceAccount" -> PrincipalType.SERVICE_ACCOUNT;
-          default -> PrincipalType.UNKNOWN;
-        };
-    return kind == PrincipalType.UNKNOWN
-        ? new Principal(kind, member, null, null, null)
-        : new Principal(kind, rest, rest, null, null);
   }
 
   static List<Binding> appGrant(Subject subject) {

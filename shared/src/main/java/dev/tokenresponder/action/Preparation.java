@@ -1,6 +1,7 @@
 package dev.tokenresponder.action;
 
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 
 /** What a handler found when it looked at the target, before anything is changed. */
 public sealed interface Preparation {
@@ -19,6 +20,11 @@ public sealed interface Preparation {
 
     /** Whom it is made to, as the system itself names them; exemptions are checked against it. */
     Principal principal();
+
+    /** Who else must not be exempt, such as whose doing it takes back. */
+    default List<Principal> alsoAffected() {
+      return List.of();
+    }
 
     /** What it would do, in a sentence. */
     String description();

@@ -182,13 +182,24 @@ final class GoogleCalls {
         if ("ADD".equals(delta.text("action")) && role != null && member != null) {
           roles.add(role);
           members.add(member);
-          memberships.add(new Membership(role, member, condition(delta.at("condition"))));
+          memberships.add(membership(role, member, delta, event, payload));
         }
       }
     }
     boolean opensCredentials = roles.stream().anyMatch(GoogleCalls::opensCredentials);
     event.activity(ofAccount || opensCredentials ? Activity.WIDEN : Activity.GRANT);
     event.grant(roles.isEmpty() ? null : grant(roles, members, event, payload).of(memberships));
+  }
+
+  private static Membership membership(
+      String role, String member, Part delta, EventBuilder event, Part payload) {
+    return new Membership(
+        role,
+        member,
+        GooglePrincipals.member(member),
+        GooglePrincipals.isEveryone(member) ? member : outside(member, event, payload),
+        FULL_CONTROL.contains(role) || opensCredentials(role),
+        condition(delta.at("condition")));
   }
 
   private static @Nullable Condition condition(Part condition) {
@@ -210,22 +221,28 @@ final class GoogleCalls {
   private static Grant grant(
       Set<String> roles, Set<String> members, EventBuilder event, Part payload) {
     Set<String> accounts = new TreeSet<>();
-    String own = ownAccount(payload, event);
-    String domain = event.actor().account();
-    boolean consumer = GooglePrincipals.isConsumer(domain);
     for (String member : members) {
-      String account = GooglePrincipals.account(member);
-      if (!account.equals(own) && (consumer || !account.equals(domain))) {
+      String account = outside(member, event, payload);
+      if (account != null && !GooglePrincipals.isEveryone(member)) {
         accounts.add(account);
       }
     }
-    members.stream().filter(GooglePrincipals::isEveryone).forEach(accounts::remove);
     return Grant.ofRoles(
         members.stream().anyMatch(GooglePrincipals::isEveryone),
         accounts,
         roles.stream().anyMatch(FULL_CONTROL::contains),
         roles,
         members);
+  }
+
+  /** Where a member is from; null when it is the resource's own project or the giver's domain. */
+  private static @Nullable String outside(String member, EventBuilder event, Part payload) {
+    String domain = event.actor().account();
+    String account = GooglePrincipals.account(member);
+    boolean own =
+        account.equals(ownAccount(payload, event))
+            || account.equals(domain) && !GooglePrincipals.isConsumer(domain);
+    return own ? null : account;
   }
 
   private static @Nullable String ownAccount(Part payload, EventBuilder event) {

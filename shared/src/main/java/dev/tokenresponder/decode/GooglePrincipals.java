@@ -62,8 +62,13 @@ final class GooglePrincipals {
     }
     if (DEFAULT_ACCOUNT.matcher(email).matches()) {
       boolean agent = email.endsWith("@cloudservices.gserviceaccount.com");
+      boolean ofApp = email.endsWith("@appspot.gserviceaccount.com");
       return new Principal(
-          agent ? PrincipalType.SERVICE : PrincipalType.SERVICE_ACCOUNT, email, email, null, null);
+          agent ? PrincipalType.SERVICE : PrincipalType.SERVICE_ACCOUNT,
+          email,
+          email,
+          ofApp ? email.substring(0, email.indexOf('@')) : null,
+          null);
     }
     if (email.endsWith(".gserviceaccount.com")) {
       return new Principal(PrincipalType.SERVICE, email, email, null, null);
@@ -77,6 +82,19 @@ final class GooglePrincipals {
     return at < 0 || at == email.length() - 1
         ? null
         : email.substring(at + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whom a member of an IAM policy stands for. */
+  static Principal member(String member) {
+    int colon = member.indexOf(':');
+    String type = colon < 0 ? "" : member.substring(0, colon);
+    String rest = member.substring(colon + 1);
+    return switch (type) {
+      case "user", "serviceAccount" -> email(rest);
+      case "group" -> new Principal(PrincipalType.UNKNOWN, rest, rest, domain(rest), null);
+      case "domain" -> new Principal(PrincipalType.UNKNOWN, member, null, rest, null);
+      default -> new Principal(PrincipalType.UNKNOWN, member, null, null, null);
+    };
   }
 
   /** Whether a member of an IAM policy stands for anyone at all. */

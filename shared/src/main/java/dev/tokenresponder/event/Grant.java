@@ -36,9 +36,21 @@ public record Grant(
   /**
    * One member got one role.
    *
+   * @param member as the provider spells it
+   * @param who whom that stands for
+   * @param outside the account, project or mail domain the member belongs to, where that is not the
+   *     resource's own nor the giver's; the member itself where that cannot be told; null for
+   *     members of the house
+   * @param powerful the role amounts to full control, or opens other principals' credentials
    * @param condition under which; null when always
    */
-  public record Membership(String role, String member, @Nullable Condition condition) {}
+  public record Membership(
+      String role,
+      String member,
+      Principal who,
+      @Nullable String outside,
+      boolean powerful,
+      @Nullable Condition condition) {}
 
   /**
    * A condition on a role (IAM, "Expr"), by its own words.

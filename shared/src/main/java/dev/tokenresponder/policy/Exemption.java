@@ -73,17 +73,24 @@ public record Exemption(
           && (email.equalsIgnoreCase(principal.id()) || email.equalsIgnoreCase(principal.name()));
     }
     if (emailDomain != null) {
-      return principal.type() == PrincipalType.USER
-          && (isAt(emailDomain, principal.name()) || isAt(emailDomain, principal.id()));
+      return (principal.type() == PrincipalType.USER || principal.type() == PrincipalType.UNKNOWN)
+          && (emailDomain.equalsIgnoreCase(principal.account())
+                  && principal.type() == PrincipalType.UNKNOWN
+              || isAt(emailDomain, principal.name())
+              || isAt(emailDomain, principal.id()));
     }
     return Arn.parse(arn).map(wanted -> names(wanted, principal)).orElse(false);
   }
 
-  /** The name of a role session is its caller's choice and proves nothing. */
+  /**
+   * The name of a role session is its caller's choice and proves nothing. Groups have no type of
+   * their own.
+   */
   private static boolean isAddress(Principal principal) {
     return principal.type() == PrincipalType.USER
         || principal.type() == PrincipalType.SERVICE_ACCOUNT
-        || principal.type() == PrincipalType.SERVICE;
+        || principal.type() == PrincipalType.SERVICE
+        || principal.type() == PrincipalType.UNKNOWN;
   }
 
   /** A role as a whole is covered when one of its sessions is, for that session would be hit. */

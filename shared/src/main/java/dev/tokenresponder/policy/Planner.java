@@ -59,7 +59,7 @@ public final class Planner {
       return List.of();
     }
     Credential credential = step.of() == Playbook.Of.ISSUED ? event.issued() : event.credential();
-    return action.bind(new Subject(event, credential, now)).stream()
+    return action.bind(new Subject(event, credential, now, this::trusts)).stream()
         .map(binding -> planned(event, finding, action, binding))
         .toList();
   }
@@ -86,6 +86,10 @@ public final class Planner {
         verdict.reason() == null ? finding.title() : verdict.reason());
   }
 
+  private boolean trusts(String account) {
+    return policy.trustedAccounts().contains(account) || policy.trustedDomains().contains(account);
+  }
+
   private boolean mayContain(Level level) {
     return policy.actLevels().contains(level);
   }
@@ -110,8 +114,7 @@ public final class Planner {
     if (!policy.looksAfter(bound.account())) {
       return refuse("account " + bound.account() + " is not among the policy's accounts");
     }
-    Optional<String> exempt =
-        bound.affected().stream().flatMap(who -> policy.exemption(who).stream()).findFirst();
+    Optional<String> exempt = policy.exemption(bound.affected(), bound.account());
     if (exempt.isPresent()) {
       return refuse(exempt.get());
     }

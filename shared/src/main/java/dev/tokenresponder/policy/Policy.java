@@ -2,6 +2,7 @@ package dev.tokenresponder.policy;
 
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.net.Cidr;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,19 @@ public record Policy(
     return exemptions.stream()
         .filter(exemption -> exemption.covers(principal))
         .map(exemption -> "exempt: " + exemption.reason())
+        .findFirst();
+  }
+
+  /**
+   * Why something must be left alone; empty when nobody concerned is exempt.
+   *
+   * @param affected who loses something by it
+   * @param account the account it is in
+   */
+  public Optional<String> exemption(List<Principal> affected, @Nullable String account) {
+    Principal place = new Principal(PrincipalType.ACCOUNT, null, null, account, null);
+    return Stream.concat(affected.stream(), Stream.of(place))
+        .flatMap(who -> exemption(who).stream())
         .findFirst();
   }
 

@@ -1,6 +1,7 @@
 package dev.tokenresponder.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
@@ -46,6 +47,14 @@ public final class ActService {
         outcome.reason());
   }
 
+  private static ActionRequest read(JsonNode detail) {
+    try {
+      return ActionMessages.read(detail);
+    } catch (ActionException e) {
+      throw new MalformedEventException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static ActionRequest request(byte[] event, String function) {
     JsonNode envelope;
     try {
@@ -58,7 +67,7 @@ public final class ActService {
       throw new MalformedEventException(
           "only '" + ActionMessages.REQUESTED + "' events of the responder's bus are taken");
     }
-    ActionRequest request = ActionMessages.read(envelope.path("detail"));
+    ActionRequest request = read(envelope.path("detail"));
     boolean ours =
         Catalogue.find(request.action())
             .map(ActionSpec::function)

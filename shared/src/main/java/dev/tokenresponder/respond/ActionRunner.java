@@ -11,12 +11,15 @@ import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Limits;
 import dev.tokenresponder.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -137,7 +140,9 @@ public final class ActionRunner {
   /** The one place where a dry run and a real run part. */
   private ActionOutcome change(ActionRequest request, ActionSpec action, Change change) {
     Optional<String> exempt =
-        action.containment() ? policy.exemption(change.principal()) : Optional.empty();
+        action.containment()
+            ? policy.exemption(affected(change), request.account())
+            : Optional.empty();
     if (exempt.isPresent()) {
       return refused(request, exempt.get());
     }
@@ -151,6 +156,12 @@ public final class ActionRunner {
               .map(limit -> held(request, limit + "; waits for a person", change))
               .orElseGet(() -> enforce(request, change));
     };
+  }
+
+  private static List<Principal> affected(Change change) {
+    List<Principal> affected = new ArrayList<>(change.alsoAffected());
+    affected.add(change.principal());
+    return affected;
   }
 
   /** What failed half-way may have changed something, so its undo is recorded too. */

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 public record OwnerMessage(String incident, String subject, String text) {
   private static final int LONGEST_SUBJECT = 100;
   private static final int LONGEST_FACT = 500;
+  private static final int LONGEST_COMMAND = 2_000;
+  private static final String UNDO = "How to undo it";
 
   /** The message about an incident as it stands. */
   public static OwnerMessage of(Incident incident, ActionRequest request) {
@@ -36,11 +38,18 @@ public record OwnerMessage(String incident, String subject, String text) {
     for (ActionOutcome outcome : done) {
       line(text, "What was done", describe(outcome));
       if (!outcome.undo().command().isEmpty()) {
-        line(text, "How to undo it", outcome.undo().command());
+        line(text, UNDO, whole(outcome.undo().command(), incident));
       }
     }
     line(text, "Incident", incident.id() + ", " + incident.state().label() + ", level " + level);
     return new OwnerMessage(incident.id(), subject(level, incident), text.toString());
+  }
+
+  /** A command that is cut or altered does something else. */
+  private static String whole(String command, Incident incident) {
+    return clean(command, LONGEST_COMMAND).equals(command)
+        ? command
+        : "by what incident " + incident.id() + " holds; it does not fit here";
   }
 
   private static String describe(ActionOutcome outcome) {
@@ -56,7 +65,8 @@ public record OwnerMessage(String incident, String subject, String text) {
   }
 
   private static void line(StringBuilder text, String label, String fact) {
-    text.append(label).append(": ").append(clean(fact, LONGEST_FACT)).append('\n');
+    int longest = label.equals(UNDO) ? LONGEST_COMMAND : LONGEST_FACT;
+    text.append(label).append(": ").append(clean(fact, longest)).append('\n');
   }
 
   private static String subject(String level, Incident incident) {

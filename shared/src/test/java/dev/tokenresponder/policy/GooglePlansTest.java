@@ -123,7 +123,8 @@ class GooglePlansTest {
                 "user:mallory@example.net as roles/owner on projects/example-project"),
             tuple(
                 "withdraw-role-grant",
-                "group:strangers@example.net as roles/editor on projects/example-project"),
+                "group:strangers@example.net as roles/editor on projects/example-project under"
+                    + " condition f61b6d46f1aaedff"),
             tuple("notify-owner", "admin@example.com"));
     assertThat(plan.get(0).arguments()).doesNotContainKey("condition_expression");
     assertThat(plan.get(1).arguments())
@@ -143,6 +144,81 @@ class GooglePlansTest {
     String policy = ENFORCE + "exemptions: [{email: " + exempt + "}]\n";
 
     assertThat(plan(policy, "withdraw-grant", event).get(0).mode()).isEqualTo(Disposition.REFUSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serviceAccount:1234-compute@developer.gserviceaccount.com",
+        "serviceAccount:1234@cloudservices.gserviceaccount.com",
+        "serviceAccount:service-1234@compute-system.iam.gserviceaccount.com",
+        "serviceAccount:another-project@appspot.gserviceaccount.com",
+      })
+  void what_google_gives_its_own_agents_waits_for_a_person(String agent) {
+    String event =
+        grant("projects/example-project", "project", delta("ADD", "roles/editor", agent, ""));
+
+    assertThat(plan(ENFORCE, "withdraw-grant", event).get(0).mode()).isEqualTo(Disposition.APPROVE);
+  }
+
+  @Test
+  void whoever_gets_something_in_the_same_call_keeps_it_when_it_is_harmless_or_they_are_of_us() {
+    String event =
+        grant(
+            "projects/example-project",
+            "project",
+            delta("ADD", "roles/owner", "user:mallory@example.net", ""),
+            delta("ADD", "roles/viewer", "user:auditor@example.org", ""),
+            delta("ADD", "roles/owner", "user:colleague@example.com", ""),
+            delta("ADD", "roles/owner", "group:partners@trusted.example", ""),
+            delta("ADD", "roles/owner", "serviceAccount:" + APP, ""),
+            delta(
+                "ADD",
+                "roles/editor",
+                "serviceAccount:example-project@appspot.gserviceaccount.com",
+                ""));
+
+    assertThat(plan(ENFORCE + "trusted_domains: [trusted.example]\n", "withdraw-grant", event))
+        .filteredOn(p -> p.action().containment())
+        .extracting(PlannedAction::target)
+        .containsExactly("user:mallory@example.net as roles/owner on projects/example-project");
+  }
+
+  @Test
+  void the_same_role_under_another_condition_is_another_thing_to_withdraw() {
+    String event =
+        grant(
+            "projects/example-project",
+            "project",
+            delta(
+                "ADD",
+                "roles/owner",
+                "user:m@example.net",
+                ",\"condition\":{\"expression\":\"false\"}"),
+            delta("ADD", "roles/owner", "user:m@example.net", ""));
+
+    assertThat(plan(ENFORCE, "withdraw-grant", event))
+        .filteredOn(p -> p.action().containment())
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "group:breakglass@example.net, email: breakglass@example.net",
+    "group:breakglass@example.net, email_domain: example.net",
+    "domain:example.net, email_domain: example.net",
+    "user:m@example.net, account: example-project",
+    "serviceAccount:x@other-project.iam.gserviceaccount.com, account: other-project",
+  })
+  void an_exemption_covers_members_of_every_kind(String member, String exemption) {
+    String event =
+        grant("projects/example-project", "project", delta("ADD", "roles/owner", member, ""));
+
+    assertThat(
+            plan(ENFORCE + "exemptions: [{" + exemption + "}]\n", "withdraw-grant", event)
+                .get(0)
+                .mode())
+        .isEqualTo(Disposition.REFUSE);
   }
 
   @Test
@@ -180,7 +256,7 @@ class GooglePlansTest {
         "user:a b@example.net",
         "mallory@example.net",
         "user:x\\nmember@example.net",
-        "user:p\u0430yroll@example.com",
+        "user:p\u0430yroll@example.net",
       })
   void a_member_that_iam_cannot_have_written_is_refused(String member) {
     String event =

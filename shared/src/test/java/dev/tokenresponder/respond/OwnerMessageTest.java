@@ -50,6 +50,33 @@ class OwnerMessageTest {
   }
 
   @Test
+  void a_command_is_told_whole_or_not_at_all() {
+    String whole = "gcloud x " + "y".repeat(1_500);
+
+    assertThat(message(whole).text()).contains("How to undo it: " + whole + "\n");
+    for (String hostile : List.of("gcloud " + "y".repeat(3_000), "gcloud \u0430")) {
+      assertThat(message(hostile).text())
+          .contains("How to undo it: by what incident inc-1 holds")
+          .doesNotContain("gcloud");
+    }
+  }
+
+  private static OwnerMessage message(String command) {
+    Incident incident = incident("p");
+    ActionOutcome outcome = incident.actions().get(0).withUndo(new Undo(command, Map.of()));
+    return OwnerMessage.of(
+        new Incident(
+            incident.id(),
+            incident.subject(),
+            incident.principal(),
+            incident.account(),
+            incident.openedAt(),
+            incident.sightings(),
+            List.of(outcome)),
+        request());
+  }
+
+  @Test
   void the_subject_is_short_ascii_whatever_the_name() {
     OwnerMessage message = OwnerMessage.of(incident("é".repeat(500)), request());
 

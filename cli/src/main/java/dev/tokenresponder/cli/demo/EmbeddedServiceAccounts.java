@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Service accounts in memory: those that were put in. */
 public final class EmbeddedServiceAccounts implements ServiceAccounts {
@@ -14,7 +15,7 @@ public final class EmbeddedServiceAccounts implements ServiceAccounts {
 
   /** Puts in an account. */
   public void add(String email, String project) {
-    accounts.putIfAbsent(email, new Account(email, project, false));
+    accounts.putIfAbsent(email, new Account(email, project, "1000", false));
   }
 
   /** Puts in a key of an account. */
@@ -23,7 +24,7 @@ public final class EmbeddedServiceAccounts implements ServiceAccounts {
   }
 
   @Override
-  public Optional<Account> account(String email) {
+  public Optional<Account> account(@Nullable String project, String email) {
     return Optional.ofNullable(accounts.get(email));
   }
 
@@ -38,7 +39,9 @@ public final class EmbeddedServiceAccounts implements ServiceAccounts {
   }
 
   private void put(Account account, boolean disabled) {
-    accounts.put(account.email(), new Account(account.email(), account.project(), disabled));
+    accounts.put(
+        account.email(),
+        new Account(account.email(), account.project(), account.uniqueId(), disabled));
   }
 
   @Override
@@ -60,7 +63,7 @@ public final class EmbeddedServiceAccounts implements ServiceAccounts {
   /** An account and its keys, one fact per line. */
   public List<String> describe(String email) {
     List<String> lines = new ArrayList<>();
-    account(email)
+    account(null, email)
         .ifPresent(
             account ->
                 lines.add(

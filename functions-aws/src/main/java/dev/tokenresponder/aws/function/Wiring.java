@@ -80,7 +80,7 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new IamTags(iam),
-            notifier(clients, policy.notifications()),
+            (owners, message) -> notifier(clients, policy.notifications()).send(owners, message),
             store,
             Duration.ofSeconds(20)));
     return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));

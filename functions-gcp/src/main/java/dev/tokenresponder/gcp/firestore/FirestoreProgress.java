@@ -36,9 +36,11 @@ public final class FirestoreProgress implements Progress {
             new Place(
                 found.getString("page"),
                 Objects.requireNonNullElse(found.getString("after"), ""),
-                number(found, "seen"),
-                number(found, "revoked"),
-                number(found, "exempt")))
+                new Count(
+                    number(found, "seen"),
+                    number(found, "revoked"),
+                    number(found, "exempt"),
+                    number(found, "refused"))))
         : Optional.empty();
   }
 
@@ -47,9 +49,10 @@ public final class FirestoreProgress implements Progress {
     Map<String, Object> fields = new HashMap<>();
     fields.put("page", place.page());
     fields.put("after", place.after());
-    fields.put("seen", (long) place.seen());
-    fields.put("revoked", (long) place.revoked());
-    fields.put("exempt", (long) place.exempt());
+    fields.put("seen", (long) place.count().seen());
+    fields.put("revoked", (long) place.count().revoked());
+    fields.put("exempt", (long) place.count().exempt());
+    fields.put("refused", (long) place.count().refused());
     fields.put(Documents.EXPIRES, Documents.timestamp(clock.instant().plus(KEPT)));
     documents.putAll(
         "note how far work has come",

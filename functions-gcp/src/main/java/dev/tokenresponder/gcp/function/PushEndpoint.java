@@ -2,7 +2,6 @@ package dev.tokenresponder.gcp.function;
 
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.gcp.messaging.DeadLetters;
 import dev.tokenresponder.respond.JsonLog;
@@ -18,7 +17,8 @@ import java.io.IOException;
  *   <li>401: the token does not prove that it is the subscription; nothing is read.
  *   <li>405: not a POST.
  *   <li>204: handled; or nothing can be made of it, and it is among the dead letters.
- *   <li>503: it must be delivered again.
+ *   <li>503: it must be delivered again. A permission that lacks may be given meanwhile; what fails
+ *       again and again the subscription itself takes to its dead letters.
  * </ul>
  */
 final class PushEndpoint {
@@ -64,18 +64,9 @@ final class PushEndpoint {
     try {
       delivery.handle(body);
     } catch (MalformedEventException e) {
-      bury(body, e);
-    } catch (ActionException e) {
-      if (e.isRetryable()) {
-        throw e;
-      }
-      bury(body, e);
+      JsonLog.error("nothing can be made of a message; it goes to the dead letters", e);
+      deadLetters.keep(body, String.valueOf(e.getMessage()));
     }
     return 204;
-  }
-
-  private void bury(byte[] body, RuntimeException e) {
-    JsonLog.error("nothing can be made of a message; it goes to the dead letters", e);
-    deadLetters.keep(body, String.valueOf(e.getMessage()));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code TOKEN_RESPONDER_DATABASE}: the Firestore database; optional, {@code (default)}.
  *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
  *   <li>{@code TOKEN_RESPONDER_OWN_ACCOUNTS}: addresses of the responder's own service accounts,
- *       separated by commas, which it never acts on; optional, since the one a function runs as is
- *       always one of them.
+ *       separated by commas, which it never acts on; optional, since the one a function runs as,
+ *       and those named in the other variables, are always among them.
  *   <li>{@code TOKEN_RESPONDER_WORKSPACE_ACCOUNT}, {@code TOKEN_RESPONDER_WORKSPACE_ADMIN}: the
  *       service account that the Workspace domain delegates to, and the administrator in whose name
  *       it acts; optional, without them nothing is done in Workspace.
@@ -41,6 +42,13 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Settings {
+  private static final List<String> OWN =
+      List.of(
+          "TOKEN_RESPONDER_OWN_ACCOUNTS",
+          "TOKEN_RESPONDER_PUSH_ACCOUNT",
+          "TOKEN_RESPONDER_WORKSPACE_ACCOUNT",
+          "TOKEN_RESPONDER_WORKSPACE_ADMIN");
+
   private final Map<String, String> environment;
 
   Settings(Map<String, String> environment) {
@@ -55,7 +63,10 @@ final class Settings {
   Policy policy() {
     return PolicyReader.read(Path.of(required("TOKEN_RESPONDER_POLICY")))
         .exempting(
-            OwnIdentity.exemptions(environment.getOrDefault("TOKEN_RESPONDER_OWN_ACCOUNTS", "")));
+            OwnIdentity.exemptions(
+                OWN.stream()
+                    .map(name -> environment.getOrDefault(name, ""))
+                    .collect(Collectors.joining(","))));
   }
 
   List<RuleFile> rules() {

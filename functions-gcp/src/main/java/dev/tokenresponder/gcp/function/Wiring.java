@@ -113,7 +113,7 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new GoogleLabels(clients.resources()),
-            notifier(policy.notifications()),
+            (owners, message) -> notifier(policy.notifications()).send(owners, message),
             store,
             PATIENCE));
     ActService service = new ActService(new ActionRunner(handlers, policy, store, clock), bus());

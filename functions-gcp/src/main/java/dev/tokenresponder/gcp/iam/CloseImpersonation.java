@@ -1,6 +1,5 @@
 package dev.tokenresponder.gcp.iam;
 
-import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
@@ -11,14 +10,12 @@ import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.gcp.ReadBack;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Binding;
-import dev.tokenresponder.gcp.iam.PolicyDocument.Condition;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Place;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -53,35 +50,25 @@ public final class CloseImpersonation implements ActionHandler, UndoHandler {
     List<Place> open = open(policies.read(of));
     return open.isEmpty()
         ? new Preparation.Unchanged(of + " is not open to everybody", Undo.NOTHING)
-        : new Preparation.Ready(new Closing(of, open));
+        : new Preparation.Ready(new Closing(of, open, Members.giver(request)));
   }
 
   private static List<Place> open(PolicyDocument policy) {
     List<Place> open = new ArrayList<>();
     for (Binding binding : policy.bindings()) {
-      Condition condition = binding.condition();
       for (String member : binding.members()) {
         if (ROLES.contains(binding.role()) && EVERYBODY.contains(member)) {
-          open.add(
-              new Place(
-                  binding.role(),
-                  member,
-                  condition == null ? null : condition.title(),
-                  condition == null ? null : condition.expression()));
+          open.add(new Place(binding.role(), member, binding.condition()));
         }
       }
     }
     return open;
   }
 
-  /** Conditions are part of what is given back; without them more would be given than was. */
   @Override
   public String undo(Undo undo, Instant now) {
-    String of = undo.data().get("policy_of");
-    List<Place> places = places(undo.data());
-    if (of == null || places.isEmpty()) {
-      throw ActionException.permanent("it is not known what was closed");
-    }
+    String of = Places.of(undo);
+    List<Place> places = Places.places(undo);
     PolicyEdit.apply(
         policies,
         of,
@@ -97,45 +84,20 @@ public final class CloseImpersonation implements ActionHandler, UndoHandler {
     return "read back: " + of + " is open to everybody again";
   }
 
-  private static Undo undo(String of, List<Place> open) {
-    Map<String, String> data = new TreeMap<>();
-    data.put("policy_of", of);
-    for (int i = 0; i < open.size(); i++) {
-      Place place = open.get(i);
-      data.put("role." + i, place.role());
-      data.put("member." + i, place.member());
-      if (place.expression() != null) {
-        data.put("condition_title." + i, place.title() == null ? "" : place.title());
-        data.put("condition_expression." + i, place.expression());
-      }
-    }
-    String commands =
-        open.stream()
-            .map(place -> GrantCommands.add(of, place))
-            .collect(Collectors.joining(" && "));
-    return new Undo(commands, data);
-  }
-
-  private static List<Place> places(Map<String, String> data) {
-    List<Place> places = new ArrayList<>();
-    for (int i = 0; data.containsKey("role." + i) && data.containsKey("member." + i); i++) {
-      places.add(
-          new Place(
-              data.getOrDefault("role." + i, ""),
-              data.getOrDefault("member." + i, ""),
-              data.get("condition_title." + i),
-              data.get("condition_expression." + i)));
-    }
-    return places;
-  }
-
   private final class Closing implements Preparation.Change {
     private final String of;
-    private final List<Place> open;
+    private final Set<Place> open;
+    private final List<Principal> giver;
 
-    Closing(String of, List<Place> open) {
+    Closing(String of, List<Place> open, List<Principal> giver) {
       this.of = of;
-      this.open = open;
+      this.open = new LinkedHashSet<>(open);
+      this.giver = giver;
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return giver;
     }
 
     @Override
@@ -155,7 +117,7 @@ public final class CloseImpersonation implements ActionHandler, UndoHandler {
 
     @Override
     public Undo undo() {
-      return CloseImpersonation.undo(of, open);
+      return Places.undo(of, List.copyOf(open));
     }
 
     @Override
@@ -166,6 +128,7 @@ public final class CloseImpersonation implements ActionHandler, UndoHandler {
           policy -> {
             PolicyDocument closed = policy;
             for (Place place : open(policy)) {
+              open.add(place);
               closed = closed.without(place);
             }
             return closed;

@@ -24,6 +24,9 @@ import java.util.Map;
  * iam.serviceAccounts.disable}, {@code get}; {@code iam.serviceAccounts.enable} to undo.
  */
 public final class DisableServiceAccount implements ActionHandler, UndoHandler {
+  /** How long a token may still be issued (IAM, "Access change propagation"). */
+  private static final Duration SPREADING = Duration.ofMinutes(10);
+
   private final ServiceAccounts accounts;
   private final Duration tokenLifetime;
   private final Clock clock;
@@ -40,14 +43,14 @@ public final class DisableServiceAccount implements ActionHandler, UndoHandler {
   @Override
   public Preparation prepare(ActionRequest request) {
     String email = request.argument(Arguments.SERVICE_ACCOUNT);
-    var account = accounts.account(email);
+    var account = accounts.account(request.account(), email);
     if (account.isEmpty()) {
       return Freshness.missing(request, "service account " + email, clock.instant());
     }
-    Undo undo = undo(account.get(), clock.instant().plus(tokenLifetime));
     return account.get().disabled()
-        ? new Preparation.Unchanged("service account " + email + " is disabled", undo)
-        : new Preparation.Ready(new AccountChange(account.get(), undo));
+        ? new Preparation.Unchanged("service account " + email + " is disabled", Undo.NOTHING)
+        : new Preparation.Ready(
+            new AccountChange(account.get(), clock.instant().plus(SPREADING).plus(tokenLifetime)));
   }
 
   @Override
@@ -62,10 +65,10 @@ public final class DisableServiceAccount implements ActionHandler, UndoHandler {
     String email = undo.data().getOrDefault("service_account", "");
     Account account =
         accounts
-            .account(email)
+            .account(undo.data().get("project"), email)
             .orElseThrow(() -> ActionException.permanent("service account " + email + " is gone"));
     accounts.enable(account);
-    ReadBack.until(() -> !isDisabled(email), "that the account is enabled");
+    ReadBack.until(() -> !isDisabled(account), "that the account is enabled");
     return "read back: service account " + email + " is enabled";
   }
 
@@ -77,34 +80,35 @@ public final class DisableServiceAccount implements ActionHandler, UndoHandler {
     }
   }
 
-  private boolean isDisabled(String email) {
+  private boolean isDisabled(Account account) {
     return accounts
-        .account(email)
-        .orElseThrow(() -> ActionException.permanent("service account " + email + " is gone"))
+        .account(account.project(), account.email())
+        .orElseThrow(() -> ActionException.permanent(account.email() + " is gone"))
         .disabled();
   }
 
   private static Undo undo(Account account, Instant notBefore) {
     return new Undo(
         Shell.command(
-                "gcloud",
-                "iam",
-                "service-accounts",
-                "enable",
-                account.email(),
-                "--project=" + account.project())
-            + " # not before "
-            + notBefore,
-        Map.of("service_account", account.email(), "not_before", notBefore.toString()));
+            "gcloud",
+            "iam",
+            "service-accounts",
+            "enable",
+            account.email(),
+            "--project=" + account.project()),
+        Map.of(
+            "service_account", account.email(),
+            "project", account.project(),
+            "not_before", notBefore.toString()));
   }
 
   private final class AccountChange implements Preparation.Change {
     private final Account account;
-    private final Undo undo;
+    private final Instant notBefore;
 
-    AccountChange(Account account, Undo undo) {
+    AccountChange(Account account, Instant notBefore) {
       this.account = account;
-      this.undo = undo;
+      this.notBefore = notBefore;
     }
 
     @Override
@@ -119,7 +123,7 @@ public final class DisableServiceAccount implements ActionHandler, UndoHandler {
 
     @Override
     public Undo undo() {
-      return undo;
+      return DisableServiceAccount.undo(account, notBefore);
     }
 
     @Override
@@ -129,10 +133,12 @@ public final class DisableServiceAccount implements ActionHandler, UndoHandler {
 
     @Override
     public String verify() {
-      ReadBack.until(() -> isDisabled(account.email()), "that the account is disabled");
+      ReadBack.until(() -> isDisabled(account), "that the account is disabled");
       return "read back: service account "
           + account.email()
-          + " is disabled; its tokens and keys are refused";
+          + " is disabled; its tokens and keys are refused; do not enable it before "
+          + notBefore
+          + ", or a stolen token works again";
     }
   }
 }

@@ -37,7 +37,7 @@ public final class DisableServiceAccountKey implements ActionHandler, UndoHandle
   public Preparation prepare(ActionRequest request) {
     String email = request.argument(Arguments.SERVICE_ACCOUNT);
     String id = request.argument(Arguments.KEY_ID);
-    var account = accounts.account(email);
+    var account = accounts.account(request.account(), email);
     if (account.isEmpty()) {
       return Freshness.missing(request, "service account " + email, clock.instant());
     }
@@ -48,17 +48,17 @@ public final class DisableServiceAccountKey implements ActionHandler, UndoHandle
     if (key.get().managed()) {
       return new Preparation.Refused("key " + id + " is Google's own and cannot be disabled");
     }
-    Undo undo = undo(account.get(), id);
     return key.get().disabled()
-        ? new Preparation.Unchanged("key " + id + " of " + email + " is disabled" + RESIDUE, undo)
-        : new Preparation.Ready(new KeyChange(account.get(), id, undo));
+        ? new Preparation.Unchanged(
+            "key " + id + " of " + email + " is disabled" + RESIDUE, Undo.NOTHING)
+        : new Preparation.Ready(new KeyChange(account.get(), id));
   }
 
   @Override
   public String undo(Undo undo, Instant now) {
     Account account =
         accounts
-            .account(undo.data().getOrDefault("service_account", ""))
+            .account(undo.data().get("project"), undo.data().getOrDefault("service_account", ""))
             .orElseThrow(() -> ActionException.permanent("the service account is gone"));
     String key = undo.data().getOrDefault("key_id", "");
     accounts.enableKey(account, key);
@@ -84,18 +84,16 @@ public final class DisableServiceAccountKey implements ActionHandler, UndoHandle
             key,
             "--iam-account=" + account.email(),
             "--project=" + account.project()),
-        Map.of("service_account", account.email(), "key_id", key));
+        Map.of("service_account", account.email(), "project", account.project(), "key_id", key));
   }
 
   private final class KeyChange implements Preparation.Change {
     private final Account account;
     private final String key;
-    private final Undo undo;
 
-    KeyChange(Account account, String key, Undo undo) {
+    KeyChange(Account account, String key) {
       this.account = account;
       this.key = key;
-      this.undo = undo;
     }
 
     @Override
@@ -110,7 +108,7 @@ public final class DisableServiceAccountKey implements ActionHandler, UndoHandle
 
     @Override
     public Undo undo() {
-      return undo;
+      return DisableServiceAccountKey.undo(account, key);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tokenresponder.gcp.iam;
 
 import dev.tokenresponder.gcp.Shell;
+import dev.tokenresponder.gcp.iam.PolicyDocument.Condition;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,23 @@ import java.util.List;
 final class GrantCommands {
 
   private GrantCommands() {}
+
+  /**
+   * A condition as gcloud reads it, with something between its parts that is in none of them:
+   * otherwise whoever wrote the condition could write the next part too (gcloud topic escaping).
+   */
+  private static String dictionary(Condition condition) {
+    String title = condition.title() == null ? "" : condition.title();
+    String between = ";";
+    for (int i = 0; (condition.expression() + title).contains(between); i++) {
+      between = "~" + i + "~";
+    }
+    return "^"
+        + between
+        + "^expression="
+        + condition.expression()
+        + (title.isEmpty() ? "" : between + "title=" + title);
+  }
 
   static String add(String of, Place place) {
     String[] parts = of.split("/");
@@ -31,11 +49,9 @@ final class GrantCommands {
     words.add("--member=" + place.member());
     words.add("--role=" + place.role());
     words.add(
-        place.expression() == null
+        place.condition() == null
             ? "--condition=None"
-            : "--condition=^;^expression="
-                + place.expression()
-                + (place.title() == null ? "" : ";title=" + place.title()));
+            : "--condition=" + dictionary(place.condition()));
     return Shell.command(words.toArray(String[]::new));
   }
 }

@@ -50,25 +50,27 @@ public record PolicyDocument(@Nullable String etag, List<Binding> bindings) {
       @Nullable String title,
       @Nullable String description,
       String expression,
-      @Nullable String location) {}
+      @Nullable String location) {
+
+    /** The same title and expression; a title that is absent is an empty one. */
+    boolean isLike(Condition other) {
+      return expression.equals(other.expression)
+          && Objects.requireNonNullElse(title, "")
+              .equals(Objects.requireNonNullElse(other.title, ""));
+    }
+  }
 
   /**
    * One member in one role.
    *
-   * @param title of the condition; null when there is no condition
-   * @param expression of the condition; null when there is none
+   * @param condition told apart from others by title and expression; null when there is none
    */
-  public record Place(
-      String role, String member, @Nullable String title, @Nullable String expression) {
+  public record Place(String role, String member, @Nullable Condition condition) {
 
     boolean isIn(Binding binding) {
-      Condition condition = binding.condition();
+      Condition held = binding.condition();
       return binding.role().equals(role)
-          && (condition == null
-              ? expression == null
-              : condition.expression().equals(expression)
-                  && Objects.requireNonNullElse(condition.title(), "")
-                      .equals(Objects.requireNonNullElse(title, "")));
+          && (held == null || condition == null ? held == condition : held.isLike(condition));
     }
   }
 
@@ -99,19 +101,26 @@ public record PolicyDocument(@Nullable String etag, List<Binding> bindings) {
       added |= here;
     }
     if (!added) {
-      Condition condition =
-          place.expression() == null
-              ? null
-              : new Condition(place.title(), null, place.expression(), null);
-      all.add(new Binding(place.role(), List.of(place.member()), condition));
+      all.add(new Binding(place.role(), List.of(place.member()), place.condition()));
     }
     return new PolicyDocument(etag, all);
   }
 
-  /** IAM writes addresses in small letters, whatever was asked for. */
+  /** The place with its condition as the policy has it, description and all. */
+  Place asHeld(Place place) {
+    return bindings.stream()
+        .filter(place::isIn)
+        .findFirst()
+        .map(binding -> new Place(place.role(), place.member(), binding.condition()))
+        .orElse(place);
+  }
+
+  /**
+   * IAM writes addresses in small letters, whatever was asked for; subjects of others it does not.
+   */
   private static boolean same(String one, String other) {
     return one.equals(other)
-        || one.indexOf('@') >= 0
+        || one.matches("(user|serviceAccount|group):.*")
             && one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 }

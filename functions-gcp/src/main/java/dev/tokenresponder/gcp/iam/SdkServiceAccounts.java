@@ -10,6 +10,7 @@ import com.google.api.services.iam.v1.model.ServiceAccountKey;
 import dev.tokenresponder.gcp.GoogleErrors;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * IAM itself (IAM REST reference, {@code projects.serviceAccounts}, {@code
@@ -23,15 +24,18 @@ public final class SdkServiceAccounts implements ServiceAccounts {
     this.iam = iam;
   }
 
+  /** With a wildcard for the project, IAM answers 403 instead of 404 for what is not there. */
   @Override
-  public Optional<Account> account(String email) {
+  public Optional<Account> account(@Nullable String project, String email) {
     try {
+      String place = "projects/" + (project == null ? "-" : project);
       ServiceAccount account =
-          iam.projects().serviceAccounts().get("projects/-/serviceAccounts/" + email).execute();
+          iam.projects().serviceAccounts().get(place + "/serviceAccounts/" + email).execute();
       return Optional.of(
           new Account(
               account.getEmail(),
               account.getProjectId(),
+              account.getUniqueId(),
               Boolean.TRUE.equals(account.getDisabled())));
     } catch (IOException e) {
       return absent("look at service account " + email, e);

@@ -3,6 +3,7 @@ package dev.tokenresponder.gcp.iam;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the actions need of IAM's service accounts. Every method throws an {@link
@@ -14,12 +15,13 @@ public interface ServiceAccounts {
    * A service account as IAM knows it.
    *
    * @param project the project it belongs to
+   * @param uniqueId its number, by which a policy may exempt it
    */
-  record Account(String email, String project, boolean disabled) {
+  record Account(String email, String project, String uniqueId, boolean disabled) {
 
     /** Whom exemptions are checked against. */
     public Principal principal() {
-      return new Principal(PrincipalType.SERVICE_ACCOUNT, email, email, project, null);
+      return new Principal(PrincipalType.SERVICE_ACCOUNT, uniqueId, email, project, null);
     }
   }
 
@@ -30,8 +32,13 @@ public interface ServiceAccounts {
    */
   record Key(boolean disabled, boolean managed) {}
 
-  /** The account, whichever project it is in. */
-  Optional<Account> account(String email);
+  /**
+   * An account.
+   *
+   * @param project where it is; null when that is not known, and then one that is not there counts
+   *     as one that the responder may not see
+   */
+  Optional<Account> account(@Nullable String project, String email);
 
   /** Disables an account; its tokens and keys are refused from then on. */
   void disable(Account account);

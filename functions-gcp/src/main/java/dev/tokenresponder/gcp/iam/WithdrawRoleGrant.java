@@ -8,19 +8,22 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
-import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.gcp.ReadBack;
+import dev.tokenresponder.gcp.iam.PolicyDocument.Condition;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Place;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Takes one member out of one role in one policy; whoever else holds the role, and under what
- * condition, stays as it is. Permissions: {@code getIamPolicy} and {@code setIamPolicy} of the kind
- * of resource.
+ * condition, stays as it is. Whoever is the last to hold full control keeps it. Permissions: {@code
+ * getIamPolicy} and {@code setIamPolicy} of the kind of resource.
  */
 public final class WithdrawRoleGrant implements ActionHandler, UndoHandler {
+  private static final Set<String> FULL_CONTROL =
+      Set.of("roles/owner", "roles/resourcemanager.organizationAdmin");
+
   private final Policies policies;
 
   /** Changes {@code policies}. */
@@ -31,85 +34,72 @@ public final class WithdrawRoleGrant implements ActionHandler, UndoHandler {
   @Override
   public Preparation prepare(ActionRequest request) {
     String of = request.argument(Arguments.POLICY_OF);
+    String expression = request.arguments().get(Arguments.CONDITION_EXPRESSION);
+    Condition condition =
+        expression == null
+            ? null
+            : new Condition(
+                request.arguments().get(Arguments.CONDITION_TITLE), null, expression, null);
     Place place =
         new Place(
             request.argument(Arguments.GRANTED_ROLE),
             request.argument(Arguments.MEMBER),
-            request.arguments().get(Arguments.CONDITION_TITLE),
-            request.arguments().get(Arguments.CONDITION_EXPRESSION));
+            condition);
     PolicyDocument policy = policies.read(of);
-    Undo undo = undo(of, place);
     if (!policy.has(place)) {
       return new Preparation.Unchanged(
-          place.member() + " does not hold " + place.role() + " on " + of, undo);
+          place.member() + " does not hold " + place.role() + " on " + of, Undo.NOTHING);
     }
-    if (isLastOwner(policy, place)) {
-      return new Preparation.Refused(place.member() + " is the only owner of " + of);
+    if (isLast(policy, place)) {
+      return new Preparation.Refused(last(of, place));
     }
-    return new Preparation.Ready(new Withdrawal(of, place, undo));
+    return new Preparation.Ready(
+        new Withdrawal(of, policy.asHeld(place), Members.of(request), Members.giver(request)));
   }
 
-  private static boolean isLastOwner(PolicyDocument policy, Place place) {
-    return place.expression() == null
-        && place.role().equals("roles/owner")
+  private static boolean isLast(PolicyDocument policy, Place place) {
+    return place.condition() == null
+        && FULL_CONTROL.contains(place.role())
         && policy.without(place).bindings().stream()
-            .noneMatch(b -> b.role().equals("roles/owner") && b.condition() == null);
+            .filter(b -> b.role().equals(place.role()) && b.condition() == null)
+            .flatMap(b -> b.members().stream())
+            .allMatch(member -> member.startsWith("deleted:"));
+  }
+
+  private static String last(String of, Place place) {
+    return place.member() + " is the only one with " + place.role() + " on " + of;
   }
 
   @Override
   public String undo(Undo undo, Instant now) {
-    Map<String, String> data = undo.data();
-    String of = data.get("policy_of");
-    String role = data.get("role");
-    String member = data.get("member");
-    if (of == null || role == null || member == null) {
-      throw ActionException.permanent("it is not known what was withdrawn");
-    }
-    Place place =
-        new Place(role, member, data.get("condition_title"), data.get("condition_expression"));
+    String of = Places.of(undo);
+    Place place = Places.places(undo).get(0);
     PolicyEdit.apply(policies, of, policy -> policy.with(place));
-    ReadBack.until(() -> policies.read(of).has(place), "the role of " + member);
-    return "read back: " + member + " holds " + role + " on " + of;
-  }
-
-  private static Undo undo(String of, Place place) {
-    Map<String, String> data = new TreeMap<>();
-    data.put("policy_of", of);
-    data.put("role", place.role());
-    data.put("member", place.member());
-    if (place.expression() != null) {
-      data.put("condition_title", place.title() == null ? "" : place.title());
-      data.put("condition_expression", place.expression());
-    }
-    return new Undo(GrantCommands.add(of, place), data);
-  }
-
-  /** The member as a principal, so that an exemption of that very address is heeded. */
-  static Principal principal(String member) {
-    String rest = member.substring(member.indexOf(':') + 1);
-    PrincipalType type =
-        member.startsWith("user:")
-            ? PrincipalType.USER
-            : member.startsWith("serviceAccount:")
-                ? PrincipalType.SERVICE_ACCOUNT
-                : PrincipalType.UNKNOWN;
-    return new Principal(type, rest, rest, null, null);
+    ReadBack.until(() -> policies.read(of).has(place), "the role of " + place.member());
+    return "read back: " + place.member() + " holds " + place.role() + " on " + of;
   }
 
   private final class Withdrawal implements Preparation.Change {
     private final String of;
     private final Place place;
-    private final Undo undo;
+    private final Principal member;
+    private final List<Principal> giver;
 
-    Withdrawal(String of, Place place, Undo undo) {
+    Withdrawal(String of, Place place, Principal member, List<Principal> giver) {
       this.of = of;
       this.place = place;
-      this.undo = undo;
+      this.member = member;
+      this.giver = giver;
     }
 
     @Override
     public Principal principal() {
-      return WithdrawRoleGrant.principal(place.member());
+      return member;
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return giver;
     }
 
     @Override
@@ -119,12 +109,21 @@ public final class WithdrawRoleGrant implements ActionHandler, UndoHandler {
 
     @Override
     public Undo undo() {
-      return undo;
+      return Places.undo(of, List.of(place));
     }
 
+    /** Looks once more who is last: others may have been taken out since. */
     @Override
     public void apply() {
-      PolicyEdit.apply(policies, of, policy -> policy.without(place));
+      PolicyEdit.apply(
+          policies,
+          of,
+          policy -> {
+            if (policy.has(place) && isLast(policy, place)) {
+              throw ActionException.permanent(last(of, place));
+            }
+            return policy.without(place);
+          });
     }
 
     @Override

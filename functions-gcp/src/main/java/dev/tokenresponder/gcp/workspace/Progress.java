@@ -11,24 +11,43 @@ public interface Progress {
    *
    * @param page the page to go on with; null at the beginning
    * @param after the last person of that page who has been looked at; empty when nobody was
-   * @param seen how many people have been looked at
-   * @param revoked how many had let the application in
-   * @param exempt how many of those are exempt and keep it
+   * @param count of whom
    */
-  record Place(@Nullable String page, String after, int seen, int revoked, int exempt) {
-    static final Place START = new Place(null, "", 0, 0, 0);
+  record Place(@Nullable String page, String after, Count count) {
+    static final Place START = new Place(null, "", new Count(0, 0, 0, 0));
 
-    Place seen(String person, boolean had, boolean spared) {
-      return new Place(
-          page,
-          person,
-          seen + 1,
-          revoked + (had && !spared ? 1 : 0),
-          exempt + (had && spared ? 1 : 0));
+    Place seen(String person, Count now) {
+      return new Place(page, person, now);
     }
 
     Place on(@Nullable String next) {
-      return new Place(next, after, seen, revoked, exempt);
+      return new Place(next, "", count);
+    }
+  }
+
+  /**
+   * How many people.
+   *
+   * @param seen have been looked at
+   * @param revoked had let the application in, and no longer have
+   * @param exempt had let it in, and keep it
+   * @param refused could not be looked at or changed
+   */
+  record Count(int seen, int revoked, int exempt, int refused) {
+    Count revokedOne() {
+      return new Count(seen + 1, revoked + 1, exempt, refused);
+    }
+
+    Count exemptOne() {
+      return new Count(seen + 1, revoked, exempt + 1, refused);
+    }
+
+    Count refusedOne() {
+      return new Count(seen + 1, revoked, exempt, refused + 1);
+    }
+
+    Count untouchedOne() {
+      return new Count(seen + 1, revoked, exempt, refused);
     }
   }
 

@@ -8,10 +8,12 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.gcp.workspace.Progress.Count;
 import dev.tokenresponder.gcp.workspace.Progress.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,6 +24,9 @@ import java.util.function.Function;
  * {@code admin.directory.user.security}, {@code admin.directory.user.readonly}.
  */
 public final class RevokeAppEverywhere implements ActionHandler {
+  /** So many refusals in a row, and no answer yet, mean that the permission lacks. */
+  private static final int MOST_REFUSED = 5;
+
   private final Directory directory;
   private final Progress progress;
   private final Function<Principal, Optional<String>> exemption;
@@ -80,22 +85,30 @@ public final class RevokeAppEverywhere implements ActionHandler {
     public void apply() {
       Instant until = clock.instant().plus(budget);
       place = progress.read(work).orElse(Place.START);
+      try {
+        sweep(until);
+      } finally {
+        progress.write(work, place);
+      }
+    }
+
+    private void sweep(Instant until) {
       boolean more = true;
       while (more) {
         Directory.Page page = page();
-        for (String person : page.people()) {
-          if (person.compareToIgnoreCase(place.after()) > 0) {
-            stopAt(until);
-            lookAt(person);
+        for (String person : rest(page.people())) {
+          if (clock.instant().isAfter(until)) {
+            throw ActionException.retryable(
+                "looked at " + place.count().seen() + " people so far, the rest follows", null);
           }
+          place = place.seen(person, lookAt(person));
         }
         place = place.on(page.next());
-        progress.write(work, place);
         more = page.next() != null;
       }
     }
 
-    /** Where a page's mark is no longer good the list begins anew; whoever was seen is skipped. */
+    /** Where a page's mark is no longer good, the list begins anew. */
     private Directory.Page page() {
       try {
         return directory.people(place.page());
@@ -108,32 +121,48 @@ public final class RevokeAppEverywhere implements ActionHandler {
       }
     }
 
-    private void lookAt(String person) {
-      boolean had = directory.hasGrant(person, client);
-      boolean spared = had && exemption.apply(People.principal(person)).isPresent();
-      if (had && !spared) {
-        directory.deleteGrant(person, client);
-      }
-      place = place.seen(person, had, spared);
+    /** Those of a page who come after the last one seen; all when that one is not in it. */
+    private List<String> rest(List<String> people) {
+      return people.subList(people.indexOf(place.after()) + 1, people.size());
     }
 
-    private void stopAt(Instant until) {
-      if (clock.instant().isAfter(until)) {
-        progress.write(work, place);
-        throw ActionException.retryable(
-            "looked at " + place.seen() + " people so far, the rest follows", null);
+    /** One person of whom the directory says no must not keep the others exposed. */
+    private Count lookAt(String person) {
+      Count count = place.count();
+      try {
+        if (!directory.hasGrant(person, client)) {
+          return count.untouchedOne();
+        }
+        if (exemption.apply(People.principal(person)).isPresent()) {
+          return count.exemptOne();
+        }
+        directory.deleteGrant(person, client);
+        return count.revokedOne();
+      } catch (ActionException e) {
+        boolean hopeless = count.refused() == count.seen() && count.refused() >= MOST_REFUSED;
+        if (e.isRetryable() || hopeless) {
+          throw e;
+        }
+        return count.refusedOne();
       }
     }
 
     @Override
     public String verify() {
-      return "deleted what "
-          + place.revoked()
-          + " of "
-          + place.seen()
-          + " people gave to "
-          + client
-          + (place.exempt() == 0 ? "" : "; " + place.exempt() + " are exempt and keep it");
+      Count count = place.count();
+      String done =
+          "deleted what "
+              + count.revoked()
+              + " of "
+              + count.seen()
+              + " people gave to "
+              + client
+              + (count.exempt() == 0 ? "" : "; " + count.exempt() + " are exempt and keep it");
+      if (count.refused() > 0) {
+        throw ActionException.permanent(
+            done + "; of " + count.refused() + " the directory refused to say or delete anything");
+      }
+      return done;
     }
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * IAM's service accounts, their keys and policies (IAM REST reference v1, {@code
  * projects.serviceAccounts}: get, disable, enable, getIamPolicy, setIamPolicy; {@code
- * projects.serviceAccounts.keys}: get, disable, enable).
+ * projects.serviceAccounts.keys}: get, disable, enable). With {@code -} for the project, what is
+ * not there is answered with 403 rather than 404.
  */
 public final class IamDouble {
   private static final Pattern PATH =
@@ -128,7 +129,9 @@ public final class IamDouble {
         };
     access.permit(call, permission, name);
     if (account == null) {
-      throw Refusal.notFound("Service account " + name);
+      throw name.startsWith("projects/-/")
+          ? Refusal.of(403, "PERMISSION_DENIED", "Permission '" + permission + "' denied.")
+          : Refusal.notFound("Service account " + name);
     }
     return switch (action) {
       case "get" -> shown(account);
@@ -182,6 +185,7 @@ public final class IamDouble {
     shown.put("name", of(account));
     shown.put("projectId", account.project);
     shown.put("email", account.email);
+    shown.put("uniqueId", "1" + Math.abs(account.email.hashCode()));
     if (account.disabled) {
       shown.put("disabled", true);
     }

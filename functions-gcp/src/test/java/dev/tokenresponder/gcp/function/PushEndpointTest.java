@@ -117,7 +117,10 @@ class PushEndpointTest {
   @Test
   void what_may_pass_comes_again_and_so_does_what_nobody_foresaw() throws IOException {
     for (RuntimeException fault :
-        List.of(ActionException.retryable("later", null), new IllegalStateException("a bug"))) {
+        List.of(
+            ActionException.retryable("later", null),
+            ActionException.permanent("the database refuses"),
+            new IllegalStateException("a bug"))) {
       assertThat(
               push(
                   body -> {

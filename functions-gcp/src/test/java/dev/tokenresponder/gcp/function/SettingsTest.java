@@ -42,17 +42,18 @@ class SettingsTest {
     Settings settings =
         new Settings(
             Map.of(
-                "TOKEN_RESPONDER_POLICY",
-                policy.toString(),
-                "TOKEN_RESPONDER_OWN_ACCOUNTS",
-                "revoke@example-project.iam.gserviceaccount.com, evaluate@example.com"));
-    String own = "revoke@example-project.iam.gserviceaccount.com";
+                "TOKEN_RESPONDER_POLICY", policy.toString(),
+                "TOKEN_RESPONDER_OWN_ACCOUNTS", "revoke@example.com, evaluate@example.com",
+                "TOKEN_RESPONDER_PUSH_ACCOUNT", "push@example.com",
+                "TOKEN_RESPONDER_WORKSPACE_ACCOUNT", "workspace@example.com",
+                "TOKEN_RESPONDER_WORKSPACE_ADMIN", "admin@example.com"));
 
-    assertThat(
-            settings
-                .policy()
-                .exemption(new Principal(PrincipalType.SERVICE_ACCOUNT, own, own, null, null)))
-        .hasValueSatisfying(reason -> assertThat(reason).contains("own identities"));
+    for (String own : new String[] {"revoke", "evaluate", "push", "workspace", "admin"}) {
+      String email = own + "@example.com";
+      Principal principal = new Principal(PrincipalType.SERVICE_ACCOUNT, email, email, null, null);
+      assertThat(settings.policy().exemption(principal))
+          .hasValueSatisfying(reason -> assertThat(reason).contains("own identities"));
+    }
   }
 
   @ParameterizedTest

@@ -122,6 +122,78 @@ class WithdrawRoleGrantTest {
   }
 
   @Test
+  void of_two_conditions_of_the_same_title_the_other_one_is_left_alone() {
+    Condition other = new Condition("week", null, "request.time < another", null);
+    FakePolicies policies =
+        new FakePolicies(
+            new Binding("roles/owner", List.of(MALLORY), WEEK),
+            new Binding("roles/owner", List.of(MALLORY), other));
+
+    ready(policies, request("roles/owner", MALLORY, WEEK)).apply();
+
+    assertThat(policies.bindings())
+        .containsExactly(new Binding("roles/owner", List.of(MALLORY), other));
+  }
+
+  @Test
+  void subjects_of_others_are_told_apart_by_case() {
+    String pool = "principal://iam.googleapis.com/projects/1/locations/global/p/subject/";
+    FakePolicies policies =
+        new FakePolicies(
+            new Binding("roles/viewer", List.of(pool + "Alice@x.org", pool + "alice@x.org"), null));
+
+    ready(policies, request("roles/viewer", pool + "alice@x.org", null)).apply();
+
+    assertThat(policies.bindings().get(0).members()).containsExactly(pool + "Alice@x.org");
+  }
+
+  @Test
+  void what_is_withdrawn_already_has_no_undo() {
+    FakePolicies policies = new FakePolicies(new Binding("roles/owner", List.of(ANNA), null));
+
+    assertThat(new WithdrawRoleGrant(policies).prepare(request("roles/owner", MALLORY, null)))
+        .isInstanceOfSatisfying(
+            Preparation.Unchanged.class, u -> assertThat(u.undo()).isEqualTo(Undo.NOTHING));
+  }
+
+  @Test
+  void two_withdrawals_at_once_leave_an_owner() {
+    FakePolicies policies =
+        new FakePolicies(
+            new Binding("roles/owner", List.of(ANNA, MALLORY, "deleted:user:x?uid=1"), null));
+    Change one = ready(policies, request("roles/owner", MALLORY, null));
+    Change other = ready(policies, request("roles/owner", ANNA, null));
+
+    one.apply();
+
+    assertThatThrownBy(other::apply)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+        .hasMessageContaining("only one with roles/owner");
+    assertThat(policies.bindings().get(0).members()).contains(ANNA);
+  }
+
+  @Test
+  void a_change_that_does_not_show_is_for_another_try() {
+    FakePolicies policies =
+        new FakePolicies(new Binding("roles/viewer", List.of(ANNA, MALLORY), null));
+    Change change = ready(policies, request("roles/viewer", MALLORY, null));
+
+    assertThatThrownBy(change::verify)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue());
+  }
+
+  @Test
+  void a_condition_cannot_write_a_part_of_the_command_that_undoes_it() {
+    Condition hostile =
+        new Condition("t~0~", null, "resource.name == 'x;expression=true;title=y'", null);
+    FakePolicies policies = new FakePolicies(new Binding("roles/owner", List.of(MALLORY), hostile));
+
+    String command = ready(policies, request("roles/owner", MALLORY, hostile)).undo().command();
+
+    assertThat(command).contains("--condition=^~1~^expression=resource.name", "~1~title=t~0~");
+  }
+
+  @Test
   void the_only_owner_stays_owner() {
     FakePolicies policies =
         new FakePolicies(
@@ -130,7 +202,8 @@ class WithdrawRoleGrantTest {
 
     assertThat(new WithdrawRoleGrant(policies).prepare(request("roles/owner", MALLORY, null)))
         .isInstanceOfSatisfying(
-            Preparation.Refused.class, r -> assertThat(r.reason()).contains("only owner"));
+            Preparation.Refused.class,
+            r -> assertThat(r.reason()).contains("only one with roles/owner"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tokenresponder.gcp.workspace;
 
 import dev.tokenresponder.action.ActionException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** People in memory, in pages of a given size; marks of pages may go bad. */
 final class FakeDirectory implements Directory {
-  private final Map<String, Set<String>> grants = new TreeMap<>();
+  private Map<String, Set<String>> grants = new TreeMap<>();
   private final List<String> deleted = new ArrayList<>();
   private final List<String> signedOut = new ArrayList<>();
   private final int size;
@@ -22,6 +23,12 @@ final class FakeDirectory implements Directory {
 
   FakeDirectory(int size) {
     this.size = size;
+  }
+
+  /** People come in this order, not in that of their letters. */
+  FakeDirectory ordered(List<String> people) {
+    grants = new TreeMap<>(Comparator.comparing(people::indexOf));
+    return this;
   }
 
   void add(String person, String... clients) {

@@ -82,13 +82,75 @@ class RevokeAppEverywhereTest {
 
     untilDone();
 
-    assertThat(looked).hasSize(10).doesNotHaveDuplicates();
+    assertThat(looked).contains("p0@example.com", "p9@example.com");
+    assertThat(directory.deleted()).hasSize(5);
+  }
+
+  @Test
+  void the_order_of_the_directory_costs_nobody_a_look() {
+    List<String> order =
+        List.of("anna@example.com", "a_smith@example.com", "a.zed@example.com", "Bob@example.com");
+    FakeDirectory odd = new FakeDirectory(2).ordered(order);
+    order.forEach(person -> odd.add(person, CLIENT));
+
+    handler(odd).apply();
+
+    assertThat(odd.deleted()).containsExactlyElementsOf(order);
+  }
+
+  @Test
+  void one_person_of_whom_the_directory_says_no_does_not_keep_the_others_exposed() {
+    directory.onLook(
+        person -> {
+          if (person.startsWith("p2")) {
+            throw ActionException.permanent("HTTP 403");
+          }
+        });
+    Preparation.Change change = handler(directory);
+
+    change.apply();
+
+    assertThat(directory.deleted()).hasSize(4);
+    assertThatThrownBy(change::verify)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+        .hasMessageContaining("what 4 of 10 people gave", "of 1 the directory refused");
+  }
+
+  @Test
+  void where_everybody_is_refused_it_ends_soon() {
+    directory.onLook(
+        person -> {
+          looked.add(person);
+          throw ActionException.permanent("HTTP 403");
+        });
+
+    assertThatThrownBy(this::run).hasMessage("HTTP 403");
+    assertThat(looked).hasSize(6);
+  }
+
+  @Test
+  void what_may_pass_does_not_cost_what_was_done_before() {
+    List<String> broken = new ArrayList<>(List.of("p5@example.com"));
+    directory.onLook(
+        person -> {
+          looked.add(person);
+          if (broken.remove(person)) {
+            throw ActionException.retryable("HTTP 503", null);
+          }
+        });
+
+    assertThatThrownBy(this::run).hasMessage("HTTP 503");
+    run();
+
+    assertThat(looked).hasSize(11).containsOnlyOnce("p3@example.com", "p4@example.com");
   }
 
   @Test
   void a_directory_that_cannot_be_read_at_the_beginning_is_no_end_of_work() {
     FakeDirectory broken = new FakeDirectory(3);
-    places.put(REQUEST.key().toString(), new Progress.Place("bad:0", "p3@example.com", 4, 2, 0));
+    places.put(
+        REQUEST.key().toString(),
+        new Progress.Place("bad:0", "p3@example.com", new Progress.Count(4, 2, 0, 0)));
     broken.add("p9@example.com", CLIENT);
 
     handler(broken).apply();
