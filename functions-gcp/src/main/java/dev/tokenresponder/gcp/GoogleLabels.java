@@ -1,6 +1,7 @@
 package dev.tokenresponder.gcp;
 
 import com.google.api.services.cloudresourcemanager.v3.CloudResourceManager;
+import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.respond.TagLookup;
 import java.io.IOException;
@@ -34,6 +35,10 @@ public final class GoogleLabels implements TagLookup {
           ? Optional.empty()
           : Optional.ofNullable(labels.get(name.toLowerCase(Locale.ROOT)));
     } catch (IOException e) {
+      ActionException fault = GoogleErrors.of("read the labels of " + project, e);
+      if (fault.isRetryable()) {
+        throw fault;
+      }
       return Optional.empty();
     }
   }

@@ -72,6 +72,9 @@ public final class Arguments {
    */
   public static final String OCCASION = "occasion";
 
+  /** The account or project in which something happened, whoever did it. */
+  public static final String PLACE = "place";
+
   /** How many containment actions were asked for beside a notification. */
   public static final String CONTAINMENT = "containment_actions";
 

@@ -7,6 +7,7 @@ import dev.tokenresponder.event.TokenEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,8 +64,11 @@ public final class Catalogue {
         credential != null && nameless
             ? "the holder of " + credential.ref().id()
             : principal.display();
+    Map<String, String> arguments = new TreeMap<>(Map.of(Arguments.PRINCIPAL, who));
+    if (subject.event().account() != null) {
+      arguments.put(Arguments.PLACE, subject.event().account());
+    }
     return List.of(
-        new Binding.Bound(
-            who, principal.account(), Map.of(Arguments.PRINCIPAL, who), List.of(principal), null));
+        new Binding.Bound(who, principal.account(), arguments, List.of(principal), null));
   }
 }

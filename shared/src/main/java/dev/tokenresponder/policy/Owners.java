@@ -3,6 +3,8 @@ package dev.tokenresponder.policy;
 import dev.tokenresponder.event.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,36 @@ public record Owners(String tag, Map<String, String> mapping, List<String> fallb
     fallback = List.copyOf(fallback);
   }
 
-  /** The owners of a principal whose tag has the given value. */
-  public List<String> of(Principal principal, @Nullable String tagValue) {
-    if (tagValue != null && !tagValue.isBlank()) {
-      return List.of(mapping.getOrDefault(tagValue, tagValue));
-    }
-    String mapped = mapping.get(principal.display());
-    if (mapped == null && principal.account() != null) {
-      mapped = mapping.get(principal.account());
-    }
-    return mapped == null ? fallback : List.of(mapped);
+  /**
+   * The owners of a principal: whom its own tag names, else the mapping of its full name, else whom
+   * the tag of the place names, else the mapping of its account, else that of the place.
+   *
+   * @param tag the value of the principal's tag
+   * @param place the account or project in which something happened
+   * @param placeTag the value of that one's tag
+   */
+  public List<String> of(
+      Principal principal,
+      Optional<String> tag,
+      @Nullable String place,
+      Optional<String> placeTag) {
+    return Stream.of(
+            named(tag),
+            mapped(principal.display()),
+            named(placeTag),
+            mapped(principal.account()),
+            mapped(place))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(List::of)
+        .orElse(fallback);
+  }
+
+  private Optional<String> named(Optional<String> tag) {
+    return tag.filter(value -> !value.isBlank()).map(value -> mapping.getOrDefault(value, value));
+  }
+
+  private Optional<String> mapped(@Nullable String key) {
+    return Optional.ofNullable(key).map(mapping::get);
   }
 }

@@ -15,6 +15,7 @@ import dev.tokenresponder.policy.Owners;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the owner of a credential how its incident stands. */
 public final class NotifyOwner implements ActionHandler {
@@ -45,10 +46,22 @@ public final class NotifyOwner implements ActionHandler {
   public Preparation prepare(ActionRequest request) {
     Incident incident = settled(request);
     Principal principal = principal(request);
-    Optional<String> tag = tags.tag(principal, owners.tag());
-    List<String> recipients = owners.of(principal, tag.orElse(null));
+    List<String> recipients =
+        owners.of(principal, tag(principal), place(request), tag(placeOf(request)));
     return new Preparation.Ready(
         new Message(principal, recipients, OwnerMessage.of(incident, request)));
+  }
+
+  private Optional<String> tag(Principal principal) {
+    return tags.tag(principal, owners.tag());
+  }
+
+  private static @Nullable String place(ActionRequest request) {
+    return request.arguments().get(Arguments.PLACE);
+  }
+
+  private static Principal placeOf(ActionRequest request) {
+    return new Principal(PrincipalType.ACCOUNT, null, null, place(request), null);
   }
 
   private Incident settled(ActionRequest request) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.services.pubsub.model.PubsubMessage;
 import com.google.cloud.firestore.Firestore;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetupTest;
 import dev.tokenresponder.decode.Decoded;
 import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.decode.Intake;
@@ -39,11 +42,14 @@ class PackagedFunctionsEmulatorIT {
 
   @TempDir static Path folder;
 
+  private static final GreenMail MAIL = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+
   private static LocalGoogle local;
   private static Firestore database;
 
   @BeforeAll
   static void start() throws IOException {
+    MAIL.start();
     String firestore = FirestoreEmulator.require(PackagedFunctionsEmulatorIT.class);
     String pubsub = PubSubEmulator.require(PackagedFunctionsEmulatorIT.class);
     Path policy = folder.resolve("policy.yml");
@@ -52,13 +58,18 @@ class PackagedFunctionsEmulatorIT {
         policy,
         "{version: 1, mode: enforce, trusted_networks: [], notifications: {pubsub_topic: '"
             + local.topic("owners")
-            + "'}, exemptions: [{email: exempt@example.net}]}");
+            + "', mail: {host: 127.0.0.1, port: "
+            + MAIL.getSmtp().getPort()
+            + ", security: none, from: responder@example.com}},"
+            + " owners: {mapping: {example-prod: owner@example.com}},"
+            + " exemptions: [{email: exempt@example.net}]}");
     database = FirestoreEmulator.client(firestore, local.project());
     local.startAll().deliver();
   }
 
   @AfterAll
   static void stop() throws Exception {
+    MAIL.stop();
     if (local != null) {
       local
           .functions()
@@ -95,6 +106,15 @@ class PackagedFunctionsEmulatorIT {
     assertThat(incident.containment())
         .singleElement()
         .satisfies(o -> assertThat(o.undo().command()).contains("add-iam-policy-binding"));
+    await("the mail", () -> MAIL.getReceivedMessages().length > 0);
+    assertThat(MAIL.getReceivedMessages())
+        .anySatisfy(
+            mail -> {
+              assertThat(mail.getAllRecipients())
+                  .extracting(String::valueOf)
+                  .containsExactly("owner@example.com");
+              assertThat(GreenMailUtil.getBody(mail)).contains("mallory@example.net");
+            });
 
     int changes = changes();
     int answers = local.answers().size();
@@ -119,7 +139,7 @@ class PackagedFunctionsEmulatorIT {
   void an_application_loses_what_a_person_let_it_do() throws Exception {
     publish(sample("workspace.audit/app-administers-users.json"));
 
-    told("anna@example.com");
+    told("exampleharvester");
     assertThat(local.google().directory().clients("anna@example.com")).isEmpty();
   }
 
