@@ -9,6 +9,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.cli.output.Judged;
 import dev.tokenresponder.cli.output.ResponseWriter;
+import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
@@ -37,7 +38,9 @@ final class Responder {
     this.writer = writer;
     IncidentStore store = new InMemoryIncidentStore();
     this.desk = new IncidentDesk(store, policy.limits().incidentWindow());
-    Map<String, ActionHandler> handlers = new HashMap<>(cloud.handlers());
+    Map<String, ActionHandler> handlers =
+        new HashMap<>(Connectors.handlers(System.getenv(), clock));
+    handlers.putAll(cloud.handlers());
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(

@@ -13,6 +13,7 @@ import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
@@ -75,6 +76,7 @@ final class Wiring {
     Iam iam = new SdkIam(clients.iam(), self::account);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(iam));
+    handlers.putAll(Connectors.handlers(System.getenv(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(

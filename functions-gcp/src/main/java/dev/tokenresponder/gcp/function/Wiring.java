@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
@@ -108,6 +109,7 @@ final class Wiring {
                 policy.serviceAccountTokenLifetime(),
                 clock));
     handlers.putAll(workspace(policy, database));
+    handlers.putAll(Connectors.handlers(settings.environment(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(

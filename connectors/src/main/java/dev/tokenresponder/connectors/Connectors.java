@@ -1,0 +1,61 @@
+package dev.tokenresponder.connectors;
+
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Preparation;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The handlers of all systems that are no cloud of their own: one line for each. */
+public final class Connectors {
+  private static final List<SystemConnector> ALL = List.of();
+
+  /** Makes the handlers of one system from the environment; none when it is not configured. */
+  @FunctionalInterface
+  interface Maker {
+    Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock);
+  }
+
+  /**
+   * A system.
+   *
+   * @param name as actions name it in their permissions
+   * @param page what to read to configure it
+   */
+  record SystemConnector(String name, String page, Maker maker) {}
+
+  private Connectors() {}
+
+  /**
+   * A handler for every action in these systems. In a system that is not configured it refuses, and
+   * says what to read.
+   *
+   * @throws IllegalArgumentException when a system is configured in a way that cannot be
+   */
+  public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
+    return handlers(ALL, environment, clock);
+  }
+
+  static Map<String, ActionHandler> handlers(
+      List<SystemConnector> systems, Map<String, String> environment, Clock clock) {
+    Map<String, ActionHandler> handlers = new HashMap<>();
+    for (SystemConnector system : systems) {
+      for (ActionSpec action : Catalogue.all()) {
+        if (action.containment() && action.permissions().containsKey(system.name())) {
+          handlers.put(action.name(), refusing(system));
+        }
+      }
+      handlers.putAll(system.maker().handlers(environment, clock));
+    }
+    return handlers;
+  }
+
+  private static ActionHandler refusing(SystemConnector system) {
+    return request ->
+        new Preparation.Refused(
+            "there is no connection to " + system.name() + "; see " + system.page());
+  }
+}
