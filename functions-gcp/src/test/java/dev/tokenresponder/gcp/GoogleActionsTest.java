@@ -393,6 +393,24 @@ class GoogleActionsTest {
   }
 
   @Test
+  void what_somebody_gave_who_is_exempt_by_now_stays() {
+    for (ActionRequest request : List.of(requests().get(2), requests().get(3))) {
+      Map<String, String> arguments = new HashMap<>(request.arguments());
+      arguments.put("given_by", "admin@example.com");
+      ActionRequest given =
+          Requests.request(request.action(), request.target(), request.account(), arguments);
+      try (GoogleActions actions =
+          on(given)
+              .under(
+                  "{version: 1, mode: enforce, trusted_networks: [],"
+                      + " exemptions: [{email: admin@example.com}]}")) {
+        assertThat(actions.run(given).status()).isEqualTo(Status.REFUSED);
+        assertThat(isContained(actions, given)).isFalse();
+      }
+    }
+  }
+
+  @Test
   void an_account_is_exempt_by_its_number_too() {
     String number = "1" + Math.abs(APP.hashCode());
     for (ActionRequest request : requests().subList(0, 2)) {
