@@ -26,7 +26,6 @@ final class AppIdentity {
 
   /**
    * @param issuer the App's client id, or its number
-   * @throws IllegalArgumentException when the key is shorter than 2048 bits
    */
   AppIdentity(String issuer, PrivateKey key) {
     this.issuer = issuer;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ final class PrivateKeys {
   private static final Pattern PEM =
       Pattern.compile(
           "-----BEGIN (RSA )?PRIVATE KEY-----\\s+([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
+  private static final int LEAST_BITS = 2_048;
   private static final long MOST_BYTES = 32 * 1024;
 
   /** Version 0, and the algorithm rsaEncryption with NULL, as every such key begins in PKCS#8. */
@@ -65,13 +67,22 @@ final class PrivateKeys {
         throw new IllegalArgumentException(file + " holds no RSA private key in PEM");
       }
       byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));
-      return KeyFactory.getInstance("RSA")
-          .generatePrivate(new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : wrapped(bytes)));
+      PKCS8EncodedKeySpec key =
+          new PKCS8EncodedKeySpec(pem.group(1) == null ? bytes : wrapped(bytes));
+      return longEnough(file, KeyFactory.getInstance("RSA").generatePrivate(key));
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getClass().getSimpleName());
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(file + " holds no RSA private key that can be used");
     }
+  }
+
+  /** RS256 wants 2048 bits (RFC 7518, section 3.3). */
+  private static PrivateKey longEnough(Path file, PrivateKey key) {
+    if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() >= LEAST_BITS) {
+      return key;
+    }
+    throw new IllegalArgumentException(file + " holds a key shorter than " + LEAST_BITS + " bits");
   }
 
   private static byte[] wrapped(byte[] key) {
