@@ -5,14 +5,17 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.connectors.github.SsoAuthorizations.Authorization;
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Takes from a classic token its authorization for the organization. It cannot be given back to the
  * same token: the person makes a new one (REST reference, Enterprise Cloud, "Remove a SAML SSO
- * authorization for an organization"). Permission: {@code organization_administration}.
+ * authorization for an organization"). With a linked identity only authorized tokens get in, also
+ * where single sign-on is not required (GitHub Docs, "Authorizing a personal access token for use
+ * with single sign-on"). Permission: {@code organization_administration}.
  */
 final class RemoveSsoAuthorization implements ActionHandler {
   private final Organization organization;
@@ -31,15 +34,20 @@ final class RemoveSsoAuthorization implements ActionHandler {
     }
     String login = request.argument(Arguments.LOGIN);
     String token = request.argument(Arguments.TOKEN_ID);
-    OptionalLong found = authorizations.find(login, token);
+    List<Authorization> all = authorizations.of(login);
+    Optional<Authorization> found = find(all, token);
     if (found.isPresent()) {
       Principal person = organization.person(Access.ORGANIZATION_ADMINISTRATION, login);
-      return new Preparation.Ready(new Removal(found.getAsLong(), login, token, person));
+      return new Preparation.Ready(new Removal(found.get().id(), login, token, person));
     }
-    return authorizations.any() ? without(login, token) : noSingleSignOn(token);
+    return all.isEmpty() ? unknown(login, token) : without(login, token);
   }
 
-  /** Others are authorized, so without it a token does not get in. */
+  private static Optional<Authorization> find(List<Authorization> all, String token) {
+    return all.stream().filter(each -> each.tokenId().equals(token)).findFirst();
+  }
+
+  /** Whoever has signed on that way gets in with what is authorized, and with nothing else. */
   private Preparation without(String login, String token) {
     return new Preparation.Unchanged(
         "token "
@@ -52,13 +60,15 @@ final class RemoveSsoAuthorization implements ActionHandler {
         Undo.NOTHING);
   }
 
-  /** Where nothing was ever authorized a token gets in without. */
-  private Preparation noSingleSignOn(String token) {
+  /** Whoever never signed on that way may get in without, where it is not required. */
+  private Preparation unknown(String login, String token) {
     return new Preparation.Refused(
-        organization.login()
-            + " has let nothing in by single sign-on, so that token "
+        login
+            + " has authorized nothing for "
+            + organization.login()
+            + ", so that token "
             + token
-            + " does not need it: its owner must delete it");
+            + " may get in without where single sign-on is not required: its owner must delete it");
   }
 
   private final class Removal implements Preparation.Change {
@@ -102,7 +112,7 @@ final class RemoveSsoAuthorization implements ActionHandler {
     @Override
     public String verify() {
       ReadBack.until(
-          () -> authorizations.find(login, token).isEmpty(), "that the authorization is gone");
+          () -> find(authorizations.of(login), token).isEmpty(), "that the authorization is gone");
       return "read back: token "
           + token
           + " of "

@@ -2,7 +2,8 @@ package dev.tokenresponder.connectors.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.connectors.http.ApiRequest;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an organization with single sign-on let in (REST reference, Enterprise Cloud,
@@ -19,28 +20,29 @@ final class SsoAuthorizations {
     this.organization = organization;
   }
 
-  /** The authorization of a person's classic token; empty when it has none. */
-  OptionalLong find(String login, String tokenId) {
+  /**
+   * One authorization.
+   *
+   * @param id of the authorization, not of the token
+   * @param tokenId of the classic token; empty for keys and other tokens
+   */
+  record Authorization(long id, String tokenId) {}
+
+  /** What a person authorized. */
+  List<Authorization> of(String login) {
     String what = "list what " + login + " authorized for " + organization.login();
     String query = "?login=" + ApiRequest.encode(login);
+    List<Authorization> found = new ArrayList<>();
     for (JsonNode item : organization.list(ACCESS, what, path() + query)) {
       boolean token = Answers.text(item, "credential_type", what).equalsIgnoreCase(TOKEN);
-      boolean hers = Answers.text(item, "login", what).equalsIgnoreCase(login);
-      if (token && hers && item.path("authorized_credential_id").asText().equals(tokenId)) {
-        return OptionalLong.of(Answers.id(item, "credential_id", what));
+      if (Answers.text(item, "login", what).equalsIgnoreCase(login)) {
+        found.add(
+            new Authorization(
+                Answers.id(item, "credential_id", what),
+                token ? item.path("authorized_credential_id").asText() : ""));
       }
     }
-    return OptionalLong.empty();
-  }
-
-  /** Whether anything at all is authorized, so that single sign-on is asked for. */
-  boolean any() {
-    String what = "look whether " + organization.login() + " asks for single sign-on";
-    JsonNode body = organization.call(ACCESS, ApiRequest.get(what, path() + "?per_page=1")).body();
-    if (!body.isArray()) {
-      throw Answers.malformed(what);
-    }
-    return !body.isEmpty();
+    return found;
   }
 
   /** Removes one; one that is gone already is no error. */

@@ -119,11 +119,9 @@ class GitHubActionsTest {
 
   @Test
   void without_single_sign_on_nothing_is_said_to_be_contained() {
-    ActionRequest request = GitHubRuns.request("remove-sso-authorization");
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("remove-sso-authorization"), "login", "carol-example");
     try (GitHubRuns runs = on(request)) {
-      runs.github.faults().answer("GET", "/credential-authorizations", 200, "[]", Map.of());
-      runs.github.faults().answer("GET", "/credential-authorizations", 200, "[]", Map.of());
-
       ActionOutcome outcome = runs.run(request);
 
       assertThat(outcome.status()).isEqualTo(Status.REFUSED);
