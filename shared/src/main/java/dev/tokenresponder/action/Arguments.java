@@ -62,6 +62,18 @@ public final class Arguments {
   /** The OAuth client id of an application. */
   public static final String CLIENT_ID = "client_id";
 
+  /** The name of a user of GitHub. */
+  public static final String LOGIN = "login";
+
+  /** The id of a token of GitHub's, as its audit log tells it. */
+  public static final String TOKEN_ID = "token_id";
+
+  /** A repository of GitHub's: {@code owner/name}. */
+  public static final String REPOSITORY = "repository";
+
+  /** The fingerprint of a public key: {@code SHA256:…}. */
+  public static final String FINGERPRINT = "fingerprint";
+
   /** The full name of the principal that the credential speaks for. */
   public static final String PRINCIPAL = "principal";
 

@@ -83,7 +83,8 @@ final class GitHubDecoder implements RecordDecoder {
             .from(record.text("actor_ip"), record.at("actor_location").text("country_code"))
             .userAgent(record.clipped("user_agent"))
             .app(app, appName(record))
-            .scopes(scopes(record));
+            .scopes(scopes(record))
+            .protocol(protocol(record));
     credential(event, record);
     target(event, record);
     if (event.actor().name() != null) {
@@ -105,6 +106,14 @@ final class GitHubDecoder implements RecordDecoder {
       }
     }
     return null;
+  }
+
+  /** What sort of token was presented, for example {@code personal-access-token-classic}. */
+  private static @Nullable String protocol(Part record) {
+    String type = record.clipped("programmatic_access_type");
+    String label =
+        type == null ? "" : type.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", " ").strip();
+    return label.isEmpty() || label.length() > 60 ? null : label.replace(' ', '-');
   }
 
   private static Set<String> roles(Part record) {
@@ -159,7 +168,9 @@ final class GitHubDecoder implements RecordDecoder {
     String app = app(record);
     String user = record.text("user");
     Principal holder =
-        user == null ? event.actor() : new Principal(PrincipalType.USER, null, user, null, null);
+        user == null
+            ? event.actor()
+            : new Principal(PrincipalType.USER, userId(record), user, null, null);
     switch (action) {
       case "oauth_authorization.create" ->
           event.issued(
@@ -174,6 +185,12 @@ final class GitHubDecoder implements RecordDecoder {
           event.issued(CredentialKind.KEY, record.text("fingerprint"), holder);
       default -> {}
     }
+  }
+
+  /** Null where there is none, for which some records write 0. */
+  private static @Nullable String userId(Part record) {
+    String id = id(record, "user_id");
+    return "0".equals(id) ? null : id;
   }
 
   private static void target(EventBuilder event, Part record) {

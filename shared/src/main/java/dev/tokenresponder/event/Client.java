@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what the application may do
  * @param verified whether the provider vouches for the application's publisher
  * @param protocol how the credential was obtained or presented, where the source tells: {@code
- *     device-code}, {@code ropc}
+ *     device-code}, {@code ropc}, {@code personal-access-token-classic}
  * @param risk what the source itself thinks of it: {@code low}, {@code medium}, {@code high}
  */
 public record Client(
