@@ -88,8 +88,7 @@ class ArrowsTest {
         .that(resideOutsideOfPackage(ROOT + "gcp..").and(resideOutsideOfPackage(ROOT + "cli")))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "com.google.api..", "com.google.auth..", "com.google.cloud..", "com.nimbusds..")
+        .resideInAnyPackage("com.google.api..", "com.google.auth..", "com.google.cloud..")
         .check(CLASSES);
     noClasses()
         .that(resideOutsideOfPackage(ROOT + "gcp.function.."))

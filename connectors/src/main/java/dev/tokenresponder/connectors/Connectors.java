@@ -4,6 +4,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.connectors.github.GitHubConnector;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Map;
 
 /** The handlers of all systems that are no cloud of their own: one line for each. */
 public final class Connectors {
-  private static final List<SystemConnector> ALL = List.of();
+  private static final List<SystemConnector> ALL =
+      List.of(
+          new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers));
 
   /** Makes the handlers of one system from the environment; none when it is not configured. */
   @FunctionalInterface

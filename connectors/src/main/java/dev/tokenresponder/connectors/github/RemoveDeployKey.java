@@ -5,6 +5,8 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.ReadBack;
+import dev.tokenresponder.action.Shell;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.connectors.github.DeployKeys.DeployKey;

@@ -64,7 +64,7 @@ final class PackagedFunction implements AutoCloseable {
   }
 
   RuntimeApi.Answer invoke(String event) throws InterruptedException {
-    RuntimeApi.Answer answer = api.invoke(event, Duration.ofSeconds(20));
+    RuntimeApi.Answer answer = api.invoke(event, Duration.ofSeconds(60));
     if (startUp == null) {
       startUp = Duration.ofNanos(System.nanoTime() - started);
     }

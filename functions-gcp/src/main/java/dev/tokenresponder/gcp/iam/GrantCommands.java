@@ -1,6 +1,6 @@
 package dev.tokenresponder.gcp.iam;
 
-import dev.tokenresponder.gcp.Shell;
+import dev.tokenresponder.action.Shell;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Condition;
 import dev.tokenresponder.gcp.iam.PolicyDocument.Place;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tokenresponder.gcp.iam;
 
 import dev.tokenresponder.action.ActionException;
-import dev.tokenresponder.gcp.ReadBack;
+import dev.tokenresponder.action.ReadBack;
 import java.util.function.UnaryOperator;
 
 /**

@@ -4,9 +4,9 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.ReadBack;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
-import dev.tokenresponder.gcp.ReadBack;
 
 /**
  * Deletes the tokens that one person gave to one application (Admin SDK REST reference, {@code

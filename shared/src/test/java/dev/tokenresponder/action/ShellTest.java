@@ -1,4 +1,4 @@
-package dev.tokenresponder.gcp;
+package dev.tokenresponder.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

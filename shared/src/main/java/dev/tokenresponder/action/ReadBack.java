@@ -1,6 +1,5 @@
-package dev.tokenresponder.gcp;
+package dev.tokenresponder.action;
 
-import dev.tokenresponder.action.ActionException;
 import java.util.function.BooleanSupplier;
 
 /** Looks again until a change shows, a bounded number of times. */
