@@ -63,8 +63,10 @@ final class Calls {
 
   private static ActionException fault(String what, int code) {
     String start = "could not " + what + ": ";
+    if (code <= 0) {
+      return ActionException.retryable(start + "no answer that can be read came", null);
+    }
     return switch (code) {
-      case 0 -> ActionException.retryable(start + "the cluster does not answer", null);
       case UNAUTHORIZED ->
           ActionException.permanent(
               start + "the responder's credentials are not accepted (HTTP 401)");

@@ -4,7 +4,6 @@ import dev.tokenresponder.action.ActionException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.util.Map;
@@ -89,7 +88,7 @@ final class Clusters {
       return path.equals(KubernetesSettings.IN_CLUSTER)
           ? Config.autoConfigure(null)
           : Config.fromKubeconfig(new File(path));
-    } catch (KubernetesClientException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw ActionException.permanent(
           "the kubeconfig of cluster '" + name + "' cannot be read: check " + path);
     }
