@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.github.GitHubConnector;
+import dev.tokenresponder.connectors.kubernetes.KubernetesConnector;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Map;
 public final class Connectors {
   private static final List<SystemConnector> ALL =
       List.of(
-          new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers));
+          new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
+          new SystemConnector(
+              "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers));
 
   /** Makes the handlers of one system from the environment; none when it is not configured. */
   @FunctionalInterface

@@ -26,7 +26,10 @@ public final class Arguments {
   /** ISO 8601: sessions issued before this instant are revoked. */
   public static final String ISSUED_BEFORE = "issued_before";
 
-  /** The e-mail address of a Google Cloud service account. */
+  /**
+   * The e-mail address of a Google Cloud service account; {@code namespace/name} of a Kubernetes
+   * one.
+   */
   public static final String SERVICE_ACCOUNT = "service_account";
 
   /** The id of a service account's key. */
@@ -73,6 +76,27 @@ public final class Arguments {
 
   /** The fingerprint of a public key: {@code SHA256:…}. */
   public static final String FINGERPRINT = "fingerprint";
+
+  /** The Kubernetes cluster that the record names; absent when it names none. */
+  public static final String CLUSTER = "cluster";
+
+  /** The namespace in the cluster. */
+  public static final String NAMESPACE = "namespace";
+
+  /** The name of the pod. */
+  public static final String POD = "pod";
+
+  /** The UID of the pod, by which a later pod of the same name is told apart. */
+  public static final String POD_UID = "pod_uid";
+
+  /** The name of the secret. */
+  public static final String SECRET = "secret";
+
+  /** The name of the RoleBinding, or without {@link #NAMESPACE} of the ClusterRoleBinding. */
+  public static final String BINDING = "binding";
+
+  /** {@code Kind:name} or {@code Kind:namespace/name} of one subject of that binding. */
+  public static final String BINDING_SUBJECT = "binding_subject";
 
   /** The full name of the principal that the credential speaks for. */
   public static final String PRINCIPAL = "principal";

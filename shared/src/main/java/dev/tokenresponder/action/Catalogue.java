@@ -32,7 +32,12 @@ public final class Catalogue {
           Catalogue::owner);
 
   private static final List<ActionSpec> ALL =
-      Stream.of(AwsActions.ALL, GoogleActions.ALL, GitHubActions.ALL, List.of(TELL))
+      Stream.of(
+              AwsActions.ALL,
+              GoogleActions.ALL,
+              GitHubActions.ALL,
+              KubernetesActions.ALL,
+              List.of(TELL))
           .flatMap(List::stream)
           .toList();
 

@@ -50,20 +50,28 @@ public final class Envelopes {
    * @param provenance what the layers so far prove
    * @param outermost no envelope has been opened yet
    * @param channel the source of the EventBridge event around, or Pub/Sub; null when there is none
+   * @param log whose log the envelope around says it holds
    */
-  private record Belief(Provenance provenance, boolean outermost, @Nullable String channel) {
+  private record Belief(
+      Provenance provenance, boolean outermost, @Nullable String channel, ClusterLog log) {
 
     static Belief of(Intake intake) {
       return switch (intake) {
-        case OPERATOR -> new Belief(Provenance.VERIFIED, true, null);
-        case BUS -> new Belief(Provenance.CLAIMED, true, null);
-        case GOOGLE_PUSH -> new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB);
+        case OPERATOR -> new Belief(Provenance.VERIFIED, true, null, ClusterLog.NONE);
+        case BUS -> new Belief(Provenance.CLAIMED, true, null, ClusterLog.NONE);
+        case GOOGLE_PUSH ->
+            new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB, ClusterLog.NONE);
       };
     }
 
     /** Whatever an ordinary envelope holds is believed no more than the envelope. */
     Belief inside() {
-      return new Belief(provenance, false, channel);
+      return new Belief(provenance, false, channel, log);
+    }
+
+    /** The same, inside an envelope that says whose log it holds. */
+    Belief about(ClusterLog whose) {
+      return new Belief(provenance, outermost, channel, whose);
     }
 
     /**
@@ -74,7 +82,7 @@ public final class Envelopes {
     Belief insideEvent(String source) {
       boolean vouched = provenance == Provenance.VERIFIED && channel == null;
       boolean proven = source.startsWith("aws.") && (outermost || vouched);
-      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false, source);
+      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false, source, log);
     }
   }
 
@@ -119,13 +127,22 @@ public final class Envelopes {
       JsonNode event = Json.read(utf8(node.get("properties").get("log").textValue()));
       Secrets.remove(event);
       String time = node.path("time").textValue();
+      ClusterLog log = ClusterLog.ofDiagnostic(node);
       opened.add(
           new Opened.Readable(
-              new RawRecord(event, belief.channel(), null, time, null, belief.provenance())));
+              new RawRecord(
+                  event,
+                  belief.channel(),
+                  null,
+                  time,
+                  log.account(),
+                  log.cluster(),
+                  belief.provenance())));
     } else if ("DATA_MESSAGE".equals(node.path("messageType").asText())
         && node.path("logEvents").isArray()) {
+      Belief inside = belief.inside().about(ClusterLog.ofBatch(node));
       for (JsonNode entry : node.get("logEvents")) {
-        read(utf8(entry.path("message").asText()), belief.inside(), next, opened);
+        read(utf8(entry.path("message").asText()), inside, next, opened);
       }
     } else {
       opened.add(new Opened.Readable(record(node, bus, belief)));
@@ -169,13 +186,21 @@ public final class Envelopes {
 
   private static RawRecord record(JsonNode body, @Nullable JsonNode bus, Belief belief) {
     return bus == null
-        ? new RawRecord(body, belief.channel(), null, null, null, belief.provenance())
+        ? new RawRecord(
+            body,
+            belief.channel(),
+            null,
+            null,
+            belief.log().account(),
+            belief.log().cluster(),
+            belief.provenance())
         : new RawRecord(
             body,
             bus.path("source").asText(""),
             bus.path("id").textValue(),
             bus.path("time").textValue(),
             bus.path("account").textValue(),
+            belief.log().cluster(),
             belief.provenance());
   }
 

@@ -1,6 +1,7 @@
 package dev.tokenresponder.decode;
 
 import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.BoundObject;
 import dev.tokenresponder.event.Client;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
@@ -27,6 +28,7 @@ final class EventBuilder {
   private @Nullable String error;
   private Activity activity = Activity.USE;
   private @Nullable String account;
+  private @Nullable String cluster;
   private Principal actor = new Principal(PrincipalType.UNKNOWN, null, null, null, null);
   private @Nullable Credential credential;
   private @Nullable CredentialRef parent;
@@ -79,6 +81,12 @@ final class EventBuilder {
     return this;
   }
 
+  /** The Kubernetes cluster in which it happened. */
+  EventBuilder cluster(@Nullable String where) {
+    this.cluster = where;
+    return this;
+  }
+
   Principal actor() {
     return actor;
   }
@@ -91,6 +99,18 @@ final class EventBuilder {
   /** The credential used, speaking for the actor; none without an id. */
   EventBuilder credential(CredentialKind kind, @Nullable String credentialId) {
     return credential(of(kind, credentialId, actor));
+  }
+
+  /** The credential used dies with this object. */
+  EventBuilder credentialBoundTo(BoundObject object) {
+    this.credential = credential == null ? null : credential.boundTo(object);
+    return this;
+  }
+
+  /** The credential that came out of it dies with this object. */
+  EventBuilder issuedBoundTo(BoundObject object) {
+    this.issued = issued == null ? null : issued.boundTo(object);
+    return this;
   }
 
   EventBuilder parent(CredentialKind kind, @Nullable String parentId) {
@@ -181,7 +201,8 @@ final class EventBuilder {
         success ? grant : null,
         new Client(appId, appName, userAgent, scopes, verified, protocol, risk),
         network,
-        raw.provenance());
+        raw.provenance(),
+        cluster);
   }
 
   private static @Nullable Credential of(

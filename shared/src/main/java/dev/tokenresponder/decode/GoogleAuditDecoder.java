@@ -47,6 +47,7 @@ final class GoogleAuditDecoder implements RecordDecoder {
     from(event, request.text("callerIp"));
     event.userAgent(request.clipped("callerSuppliedUserAgent"));
     if ("k8s.io".equals(service)) {
+      event.cluster(cluster(entry));
       Kubernetes.ofGoogle(payload, method).tell(event);
     } else {
       Call call = GoogleCalls.of(method);
@@ -68,6 +69,17 @@ final class GoogleAuditDecoder implements RecordDecoder {
     }
     Matcher place = PLACE.matcher(String.valueOf(entry.text("logName")));
     return place.matches() ? place.group(1) : null;
+  }
+
+  /** The name of the cluster as GKE spells it, by the labels of {@code k8s_cluster}. */
+  private static @Nullable String cluster(Part entry) {
+    Part labels = entry.at("resource").at("labels");
+    String project = labels.text("project_id");
+    String location = labels.text("location");
+    String name = labels.text("cluster_name");
+    return project == null || location == null || name == null
+        ? null
+        : "projects/" + project + "/locations/" + location + "/clusters/" + name;
   }
 
   /** Where all checks were refused it is a failure, even if the entry gives no status. */

@@ -2,6 +2,7 @@ package dev.tokenresponder.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.event.Activity;
+import dev.tokenresponder.event.BoundObject;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Grant;
 import dev.tokenresponder.event.Principal;
@@ -77,11 +78,31 @@ record Kubernetes(
     if (isTokenRequest()) {
       Principal account = serviceAccount(namespace, name);
       event.target(account).issued(CredentialKind.SERVICE_ACCOUNT_TOKEN, account.id(), account);
+      BoundObject object = boundObject();
+      if (object != null) {
+        event.issuedBoundTo(object);
+      }
     } else if (isBinding() && changes()) {
       event.grant(binding());
     } else if (isRole() && changes()) {
       event.grant(Grant.ofRoles(false, Set.of(), holdsWildcard(), Set.of(), Set.of()));
     }
+  }
+
+  /** The namespace of a service account; null for anybody else. */
+  static @Nullable String namespace(Principal principal) {
+    Matcher account = SERVICE_ACCOUNT.matcher(String.valueOf(principal.id()));
+    return account.matches() ? account.group(1) : null;
+  }
+
+  /** What the token that is asked for dies with; null when it is bound to nothing. */
+  @Nullable BoundObject boundObject() {
+    Part object = written("spec").at("spec").at("boundObjectRef");
+    String kind = object.text("kind");
+    String which = object.text("name");
+    return kind == null || which == null || namespace == null
+        ? null
+        : new BoundObject(kind, namespace, which, object.text("uid"));
   }
 
   private Activity activity() {

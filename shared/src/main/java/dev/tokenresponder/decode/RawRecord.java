@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param channelId the envelope's id
  * @param channelTime the envelope's time, as text
  * @param account the account the envelope names
+ * @param cluster the Kubernetes cluster whose log the envelope says it holds
  * @param provenance whether the channel vouches for the record
  */
 public record RawRecord(
@@ -22,6 +23,7 @@ public record RawRecord(
     @Nullable String channelId,
     @Nullable String channelTime,
     @Nullable String account,
+    @Nullable String cluster,
     Provenance provenance) {
 
   /** The channel of what Pub/Sub pushed. */
@@ -42,7 +44,8 @@ public record RawRecord(
   RawRecord asSpokenFor(String source) {
     return speaksFor(source) && isGenuineEntry(source)
         ? this
-        : new RawRecord(body, channelSource, channelId, channelTime, account, Provenance.CLAIMED);
+        : new RawRecord(
+            body, channelSource, channelId, channelTime, account, cluster, Provenance.CLAIMED);
   }
 
   private boolean speaksFor(String source) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the software
  * @param network the place
  * @param provenance whether the channel vouches for the record
+ * @param cluster the Kubernetes cluster in which it happened, where the record or its channel names
+ *     it
  */
 public record TokenEvent(
     String id,
@@ -41,4 +43,46 @@ public record TokenEvent(
     @Nullable Grant grant,
     Client client,
     Network network,
-    Provenance provenance) {}
+    Provenance provenance,
+    @Nullable String cluster) {
+
+  /** An event that did not happen in a cluster. */
+  public TokenEvent(
+      String id,
+      Instant time,
+      String source,
+      String name,
+      Outcome outcome,
+      @Nullable String error,
+      Activity activity,
+      @Nullable String account,
+      Principal actor,
+      @Nullable Credential credential,
+      @Nullable CredentialRef parent,
+      @Nullable Credential issued,
+      @Nullable Principal target,
+      @Nullable Grant grant,
+      Client client,
+      Network network,
+      Provenance provenance) {
+    this(
+        id,
+        time,
+        source,
+        name,
+        outcome,
+        error,
+        activity,
+        account,
+        actor,
+        credential,
+        parent,
+        issued,
+        target,
+        grant,
+        client,
+        network,
+        provenance,
+        null);
+  }
+}

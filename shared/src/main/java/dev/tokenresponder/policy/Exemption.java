@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param account a whole account
  * @param emailDomain everybody whose name is an address at exactly this domain; never a role
  *     session, whose name its caller chooses
- * @param id the provider's unique id, with or without a session name
+ * @param id the provider's unique id, with or without a session name; of a service account of
+ *     Kubernetes, {@code namespace/name}
  * @param email exactly this address, of a person or of a Google Cloud service account
  * @param reason why, for the person who reads the refusal
  */
@@ -33,7 +34,9 @@ public record Exemption(
   private static final Pattern EMAIL =
       Pattern.compile("[A-Za-z0-9._%+'-]+@([A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?");
+  private static final Pattern ID =
+      Pattern.compile(
+          "[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?|[a-z0-9-]{1,63}/[a-z0-9][a-z0-9.-]{0,252}");
   private static final Pattern ARN =
       Pattern.compile(
           "arn:[\\w-]+:(iam|sts)::[0-9]{12}:"
@@ -56,7 +59,7 @@ public record Exemption(
     require(arn, ARN, "the ARN of one role, user, root user or session, without wildcards");
     require(account, Accounts.SHAPE, Accounts.WHAT);
     require(email, EMAIL, "an e-mail address");
-    require(id, ID, "a provider's unique id, with or without a session name");
+    require(id, ID, "a provider's unique id, or namespace/name");
     require(emailDomain, DOMAIN, "an e-mail domain");
   }
 
@@ -95,6 +98,9 @@ public record Exemption(
 
   /** A role as a whole is covered when one of its sessions is, for that session would be hit. */
   private static boolean coversId(String id, Principal principal) {
+    if (id.indexOf('/') > 0) {
+      return principal.type() == PrincipalType.SERVICE_ACCOUNT && id.equals(principal.name());
+    }
     String actual = principal.id();
     return actual != null
         && (actual.equals(id)

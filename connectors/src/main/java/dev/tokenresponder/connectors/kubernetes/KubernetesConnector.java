@@ -1,0 +1,36 @@
+package dev.tokenresponder.connectors.kubernetes;
+
+import dev.tokenresponder.action.ActionHandler;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The actions in Kubernetes clusters. {@code TOKEN_RESPONDER_KUBERNETES_CLUSTERS} names the
+ * clusters: the path of one kubeconfig file, {@code in-cluster}, or several {@code name=path},
+ * parted by commas; {@code TOKEN_RESPONDER_KUBERNETES_NAMESPACE} is the responder's own namespace,
+ * in which nothing is touched; {@code TOKEN_RESPONDER_KUBERNETES_STAND_IN} points every cluster at
+ * a double.
+ */
+public final class KubernetesConnector {
+
+  private KubernetesConnector() {}
+
+  /**
+   * The handlers by action name; none when no cluster is configured.
+   *
+   * @throws IllegalArgumentException when the environment cannot be understood
+   */
+  public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
+    KubernetesSettings settings = KubernetesSettings.of(environment);
+    if (settings.kubeconfigs().isEmpty()) {
+      return Map.of();
+    }
+    Clusters clusters = new Clusters(settings);
+    return Map.of(
+        "remove-binding-subject", new RemoveBindingSubject(clusters),
+        "quarantine-pod", new QuarantinePod(clusters),
+        "delete-token-pod", new DeleteTokenPod(clusters),
+        "delete-token-secret", new DeleteTokenSecret(clusters),
+        "recreate-service-account", new RecreateServiceAccount(clusters));
+  }
+}
