@@ -33,7 +33,9 @@ public record Exemption(
   private static final Pattern EMAIL =
       Pattern.compile("[A-Za-z0-9._%+'-]+@([A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?");
+  private static final Pattern ID =
+      Pattern.compile(
+          "[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern ARN =
       Pattern.compile(
           "arn:[\\w-]+:(iam|sts)::[0-9]{12}:"
