@@ -4,6 +4,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.connectors.entra.EntraConnector;
 import dev.tokenresponder.connectors.github.GitHubConnector;
 import dev.tokenresponder.connectors.kubernetes.KubernetesConnector;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class Connectors {
   private static final List<SystemConnector> ALL =
       List.of(
+          new SystemConnector("entra", "docs/connectors-entra.md", EntraConnector::handlers),
           new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
           new SystemConnector(
               "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers));

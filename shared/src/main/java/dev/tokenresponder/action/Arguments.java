@@ -32,7 +32,7 @@ public final class Arguments {
    */
   public static final String SERVICE_ACCOUNT = "service_account";
 
-  /** The id of a service account's key. */
+  /** The id of a service account's key, or of a credential of an application in Entra. */
   public static final String KEY_ID = "key_id";
 
   /**
@@ -60,7 +60,14 @@ public final class Arguments {
   public static final String GIVEN_BY = "given_by";
 
   /** The e-mail address of a person in Google Workspace. */
+  /**
+   * The e-mail address of a person in Google Workspace; the object id or user principal name of a
+   * person in Entra.
+   */
   public static final String PERSON = "person";
+
+  /** The object id in Entra of a service principal or an application. */
+  public static final String DIRECTORY_OBJECT = "directory_object";
 
   /** The OAuth client id of an application. */
   public static final String CLIENT_ID = "client_id";

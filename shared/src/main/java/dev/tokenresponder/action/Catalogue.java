@@ -37,6 +37,7 @@ public final class Catalogue {
               GoogleActions.ALL,
               GitHubActions.ALL,
               KubernetesActions.ALL,
+              EntraActions.ALL,
               List.of(TELL))
           .flatMap(List::stream)
           .toList();

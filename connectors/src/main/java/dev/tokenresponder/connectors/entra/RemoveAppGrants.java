@@ -1,0 +1,184 @@
+package dev.tokenresponder.connectors.entra;
+
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
+import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.action.UndoHandler;
+import dev.tokenresponder.event.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes the permissions of one application, one by one, after writing all of them down: those
+ * that one person gave it when the request names a person, else all of them, what it may do by
+ * itself included (Microsoft Graph REST reference, "Delete oAuth2PermissionGrant", "Delete
+ * appRoleAssignment"). Permissions: {@code Application.Read.All}, {@code
+ * AppRoleAssignment.ReadWrite.All}, {@code DelegatedPermissionGrant.ReadWrite.All}, {@code
+ * User.Read.All}.
+ */
+final class RemoveAppGrants implements ActionHandler, UndoHandler {
+  private final Graph graph;
+  private final EntraTenant tenant;
+
+  RemoveAppGrants(Graph graph, EntraTenant tenant) {
+    this.graph = graph;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public Preparation prepare(ActionRequest request) {
+    Optional<Preparation> foreign = tenant.refusal(request);
+    if (foreign.isPresent()) {
+      return foreign.get();
+    }
+    DirectoryName name = DirectoryName.of(request);
+    Optional<ServicePrincipal> found = graph.servicePrincipal(name);
+    if (found.isEmpty()) {
+      return new Preparation.Refused("there is no service principal " + name.id());
+    }
+    Optional<String> spared = found.get().spared(tenant);
+    if (spared.isPresent()) {
+      return new Preparation.Refused(spared.get());
+    }
+    String person = request.arguments().get(Arguments.PERSON);
+    if (person == null) {
+      return prepare(found.get(), null);
+    }
+    Optional<DirectoryUser> user = graph.user(person);
+    return user.isEmpty()
+        ? new Preparation.Refused(person + " is nobody of this tenant")
+        : prepare(found.get(), user.get());
+  }
+
+  private Preparation prepare(ServicePrincipal application, @Nullable DirectoryUser person) {
+    List<PermissionGrant> all = graph.grants(application.id());
+    GrantSnapshot snapshot =
+        person == null
+            ? new GrantSnapshot(all, graph.assignments(application.id()))
+            : new GrantSnapshot(
+                all.stream()
+                    .filter(grant -> !grant.everybody() && grant.person().equals(person.id()))
+                    .toList(),
+                List.of());
+    boolean shared = person != null && all.stream().anyMatch(PermissionGrant::everybody);
+    Removal removal = new Removal(application, person, snapshot, shared);
+    if (snapshot.isEmpty()) {
+      return new Preparation.Unchanged(removal.outcome(), Undo.NOTHING);
+    }
+    return snapshot.isTooLarge()
+        ? new Preparation.Refused(
+            "service principal " + application.id() + " has too many permissions to write down")
+        : new Preparation.Ready(removal);
+  }
+
+  @Override
+  public String undo(Undo undo, Instant now) {
+    GrantSnapshot snapshot = GrantSnapshot.parse(tenant.undoValue(undo, "permissions"));
+    String id = tenant.undoValue(undo, "service_principal");
+    List<PermissionGrant> grants = graph.grants(id);
+    snapshot.grants().stream()
+        .filter(grant -> grants.stream().noneMatch(grant::isLike))
+        .forEach(graph::create);
+    if (!snapshot.assignments().isEmpty()) {
+      List<RoleAssignment> assignments = graph.assignments(id);
+      snapshot.assignments().stream()
+          .filter(assignment -> assignments.stream().noneMatch(assignment::isLike))
+          .forEach(graph::create);
+    }
+    ReadBack.until(() -> isBack(id, snapshot), "that the permissions are back");
+    return "read back: service principal " + id + " has its " + snapshot.size() + " permissions";
+  }
+
+  private boolean isBack(String id, GrantSnapshot snapshot) {
+    List<PermissionGrant> grants = graph.grants(id);
+    boolean granted =
+        snapshot.grants().stream().allMatch(grant -> grants.stream().anyMatch(grant::isLike));
+    if (!granted || snapshot.assignments().isEmpty()) {
+      return granted;
+    }
+    List<RoleAssignment> assignments = graph.assignments(id);
+    return snapshot.assignments().stream()
+        .allMatch(assignment -> assignments.stream().anyMatch(assignment::isLike));
+  }
+
+  private final class Removal implements Preparation.Change {
+    private final ServicePrincipal application;
+    private final @Nullable DirectoryUser person;
+    private final GrantSnapshot snapshot;
+    private final boolean shared;
+
+    /**
+     * @param shared whether the application was let in for everybody too, which stays
+     */
+    Removal(
+        ServicePrincipal application,
+        @Nullable DirectoryUser person,
+        GrantSnapshot snapshot,
+        boolean shared) {
+      this.application = application;
+      this.person = person;
+      this.snapshot = snapshot;
+      this.shared = shared;
+    }
+
+    @Override
+    public Principal principal() {
+      return person == null ? application.principal(tenant) : person.principal();
+    }
+
+    @Override
+    public String description() {
+      return "remove "
+          + snapshot.size()
+          + " permissions of service principal "
+          + application.id()
+          + (person == null ? "" : " given by " + person.name());
+    }
+
+    @Override
+    public Undo undo() {
+      return new Undo(
+          "",
+          tenant.undoData(
+              Map.of("service_principal", application.id(), "permissions", snapshot.text())));
+    }
+
+    @Override
+    public void apply() {
+      snapshot.grants().forEach(graph::delete);
+      snapshot.assignments().forEach(graph::delete);
+    }
+
+    @Override
+    public String verify() {
+      ReadBack.until(this::isGone, "that the permissions are removed");
+      return "read back: " + outcome();
+    }
+
+    private boolean isGone() {
+      List<String> grants =
+          graph.grants(application.id()).stream().map(PermissionGrant::id).toList();
+      boolean gone = snapshot.grants().stream().noneMatch(grant -> grants.contains(grant.id()));
+      if (!gone || snapshot.assignments().isEmpty()) {
+        return gone;
+      }
+      List<String> assignments =
+          graph.assignments(application.id()).stream().map(RoleAssignment::id).toList();
+      return snapshot.assignments().stream()
+          .noneMatch(assignment -> assignments.contains(assignment.id()));
+    }
+
+    String outcome() {
+      return "service principal "
+          + application.id()
+          + (person == null ? " has no permission" : " has no permission from " + person.name())
+          + (shared ? ", but keeps those it was given for everybody" : "")
+          + Residue.OF_APPLICATION;
+    }
+  }
+}
