@@ -1,4 +1,4 @@
-/** Messages to owners that no cloud is needed for: e-mail and chat. */
+/** Messages to owners that no cloud is needed for: e-mail, chat, pagers, webhooks. */
 @NullMarked
 package dev.tokenresponder.connectors.notify;
 
