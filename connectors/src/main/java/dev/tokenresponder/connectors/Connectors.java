@@ -7,6 +7,7 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.entra.EntraConnector;
 import dev.tokenresponder.connectors.github.GitHubConnector;
 import dev.tokenresponder.connectors.kubernetes.KubernetesConnector;
+import dev.tokenresponder.connectors.okta.OktaConnector;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class Connectors {
           new SystemConnector("entra", "docs/connectors-entra.md", EntraConnector::handlers),
           new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
           new SystemConnector(
-              "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers));
+              "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers),
+          new SystemConnector("okta", "docs/connectors-okta.md", OktaConnector::handlers));
 
   /** Makes the handlers of one system from the environment; none when it is not configured. */
   @FunctionalInterface

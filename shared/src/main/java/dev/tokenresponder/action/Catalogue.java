@@ -38,6 +38,7 @@ public final class Catalogue {
               GitHubActions.ALL,
               KubernetesActions.ALL,
               EntraActions.ALL,
+              OktaActions.ALL,
               List.of(TELL))
           .flatMap(List::stream)
           .toList();
