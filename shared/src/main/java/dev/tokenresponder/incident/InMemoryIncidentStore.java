@@ -2,6 +2,7 @@ package dev.tokenresponder.incident;
 
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.Undo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,7 +81,8 @@ public final class InMemoryIncidentStore implements IncidentStore {
   public synchronized void complete(long token, ActionOutcome outcome) {
     end(outcome.key(), token);
     ActionOutcome before = outcomes.get(outcome.key());
-    boolean keepUndo = before != null && outcome.undo().command().isEmpty();
+    boolean keepUndo =
+        before != null && !before.undo().equals(Undo.NOTHING) && outcome.undo().command().isEmpty();
     outcomes.put(outcome.key(), keepUndo ? outcome.withUndo(before.undo()) : outcome);
   }
 

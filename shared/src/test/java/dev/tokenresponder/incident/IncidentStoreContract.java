@@ -158,6 +158,23 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
+  void an_undo_without_a_command_is_kept_after_a_wait_for_approval_and_the_first_one_stays() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = new ActionKey(incident.id(), "remove-app-grants", "t");
+    Undo first = new Undo("", Map.of("permissions", "all"));
+    Undo second = new Undo("", Map.of("permissions", "the rest"));
+
+    for (Undo undo : List.of(Undo.NOTHING, first, second, Undo.NOTHING)) {
+      store.complete(
+          token(store.claim(key, NOW, LEASE)),
+          new ActionOutcome(key, Status.HELD, "because", undo, NOW));
+    }
+
+    assertThat(store.find(incident.id()).orElseThrow().actions().get(0).undo()).isEqualTo(first);
+  }
+
+  @Test
   void a_worker_that_woke_up_late_is_refused() {
     IncidentStore store = store();
     ActionKey key = key();

@@ -6,6 +6,7 @@ import static dev.tokenresponder.aws.dynamodb.Items.text;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.aws.AwsErrors;
 import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
@@ -226,8 +227,11 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":status", text(outcome.status().label()));
     values.put(":reason", text(outcome.reason()));
-    values.put(":undo", text(outcome.undo().command()));
-    values.put(":data", AttributeValue.fromM(Items.texts(outcome.undo().data())));
+    boolean hasUndo = !outcome.undo().equals(Undo.NOTHING);
+    if (hasUndo) {
+      values.put(":undo", text(outcome.undo().command()));
+      values.put(":data", AttributeValue.fromM(Items.texts(outcome.undo().data())));
+    }
     values.put(":at", text(outcome.at().toString()));
     values.put(":free", number(0));
     values.put(":token", number(token));
@@ -235,15 +239,20 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         outcome.key(),
         update(Items.action(outcome.key()))
             .updateExpression(
-                "SET #status = :status, reason = :reason, #at = :at, lease_until = :free,"
-                    + (outcome.undo().command().isEmpty()
-                        ? " undo_command = if_not_exists(undo_command, :undo),"
-                            + " undo_data = if_not_exists(undo_data, :data)"
-                        : " undo_command = :undo, undo_data = :data"))
+                "SET #status = :status, reason = :reason, #at = :at, lease_until = :free"
+                    + (hasUndo ? undoExpression(outcome.undo()) : ""))
             .conditionExpression("fence = :token")
             .expressionAttributeNames(Map.of("#status", "status", "#at", "at"))
             .expressionAttributeValues(values)
             .build());
+  }
+
+  /** What was written down first stays, unless there is a new command. */
+  private static String undoExpression(Undo undo) {
+    return undo.command().isEmpty()
+        ? ", undo_command = if_not_exists(undo_command, :undo),"
+            + " undo_data = if_not_exists(undo_data, :data)"
+        : ", undo_command = :undo, undo_data = :data";
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -84,13 +85,15 @@ final class Items {
       return null;
     }
     Map<String, String> undo = new HashMap<>();
-    item.get("undo_data").m().forEach((key, value) -> undo.put(key, value.s()));
+    if (item.containsKey("undo_data")) {
+      item.get("undo_data").m().forEach((key, value) -> undo.put(key, value.s()));
+    }
     return new ActionOutcome(
         new ActionKey(
             required(item, "incident"), required(item, "action"), required(item, "target")),
         ActionOutcome.Status.valueOf(required(item, "status").toUpperCase(Locale.ROOT)),
         required(item, "reason"),
-        new Undo(required(item, "undo_command"), undo),
+        new Undo(Objects.requireNonNullElse(optional(item, "undo_command"), ""), undo),
         Instant.parse(required(item, "at")));
   }
 

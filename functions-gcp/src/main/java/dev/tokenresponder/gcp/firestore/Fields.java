@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class Fields {
             required(document, "target")),
         ActionOutcome.Status.valueOf(status.toUpperCase(Locale.ROOT)),
         required(document, "reason"),
-        new Undo(required(document, "undo_command"), undo),
+        new Undo(Objects.requireNonNullElse(document.getString("undo_command"), ""), undo),
         Instant.parse(required(document, "at")));
   }
 

@@ -9,6 +9,7 @@ import com.google.cloud.firestore.QuerySnapshot;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.gcp.firestore.Documents.Change;
 import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
@@ -206,7 +207,8 @@ public final class FirestoreIncidentStore implements IncidentStore {
         token,
         action -> {
           boolean hasNone = action.getString("undo_command") == null;
-          return Fields.outcome(outcome, hasNone || !outcome.undo().command().isEmpty());
+          boolean isNew = hasNone || !outcome.undo().command().isEmpty();
+          return Fields.outcome(outcome, isNew && !outcome.undo().equals(Undo.NOTHING));
         });
   }
 
