@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Posts to a channel of Microsoft Teams by a workflow with the trigger "When a Teams webhook
- * request is received" (learn.microsoft.com, "Create incoming webhooks with Workflows for Microsoft
- * Teams"); the older connectors of Office 365 are retired. The URL carries its signature and is a
- * secret: never shown, and sent to the host it names and nowhere else. Which failures are
+ * request is received" (support.microsoft.com, "Create incoming webhooks with Workflows for
+ * Microsoft Teams"); the older connectors of Office 365 are retired. The URL carries its signature
+ * and is a secret: never shown, and sent to the host it names and nowhere else. Which failures are
  * retryable: {@link JsonPost}. A workflow answers before it posts, so that "posted" is its promise
  * and no more.
  */

@@ -75,8 +75,8 @@ public record SecurityEventToken(
       throw SignalException.malformed("a token tells exactly one event");
     }
     String type = events.node().fieldNames().next();
-    SignalEvent event = SignalEvent.of(type, events.object(type, "the event"));
-    SubjectIdentifier subject = SubjectIdentifier.of(claims.object("sub_id", "sub_id"));
+    SignalEvent event = SignalReader.event(type, events.object(type, "the event"));
+    SubjectIdentifier subject = SignalReader.subject(claims.object("sub_id", "sub_id"));
     return new SecurityEventToken(issuer, audience, id, issuedAt, transaction, subject, event);
   }
 

@@ -1,6 +1,5 @@
 package dev.tokenresponder.connectors.signals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -19,7 +18,9 @@ public sealed interface SignalEvent {
   /** When it happened; null when that is not told. */
   @Nullable Instant at();
 
-  /** Why, for administrators, in English; null when that is not told. */
+  /**
+   * Why, for administrators, in English, on one line of at most 500 characters; null when not told.
+   */
   @Nullable String reason();
 
   /** As the claim {@code events} holds it under its type. */
@@ -36,12 +37,13 @@ public sealed interface SignalEvent {
     public static final String TYPE =
         "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
-    private static final Pattern INITIATOR = Pattern.compile("admin|user|policy|system");
+    static final Pattern INITIATOR = Pattern.compile("admin|user|policy|system");
 
     public SessionRevoked {
       if (initiator != null && !INITIATOR.matcher(initiator).matches()) {
         throw new IllegalArgumentException("an initiator is admin, user, policy or system");
       }
+      reason = line(reason);
     }
 
     @Override
@@ -76,12 +78,13 @@ public sealed interface SignalEvent {
     public static final String TYPE =
         "https://schemas.openid.net/secevent/risc/event-type/credential-compromise";
 
-    private static final Pattern CREDENTIAL = Pattern.compile("[a-z0-9-]{1,40}");
+    static final Pattern CREDENTIAL = Pattern.compile("[a-z0-9-]{1,40}");
 
     public CredentialCompromise {
       if (!CREDENTIAL.matcher(credentialType).matches()) {
         throw new IllegalArgumentException("a type of credential has small letters and hyphens");
       }
+      reason = line(reason);
     }
 
     @Override
@@ -100,41 +103,6 @@ public sealed interface SignalEvent {
     }
   }
 
-  /** Reads an event; throws {@link SignalException} when it is malformed or of another type. */
-  static SignalEvent of(String type, Claims event) {
-    Instant at = event.time("event_timestamp", "event_timestamp");
-    String reason = reason(event);
-    return switch (type) {
-      case SessionRevoked.TYPE ->
-          new SessionRevoked(
-              at,
-              event.text("initiating_entity", SessionRevoked.INITIATOR, "initiating_entity"),
-              reason);
-      case CredentialCompromise.TYPE ->
-          new CredentialCompromise(
-              at,
-              event.required("credential_type", CredentialCompromise.CREDENTIAL, "credential_type"),
-              reason);
-      default -> throw SignalException.ignored("events of this type are not read");
-    };
-  }
-
-  /** The English text, else the first; a plain text is what drafts had. */
-  private static @Nullable String reason(Claims event) {
-    JsonNode reason = event.node().path("reason_admin");
-    JsonNode text =
-        reason.isObject() && !reason.has("en") && !reason.isEmpty()
-            ? reason.elements().next()
-            : reason.isObject() ? reason.path("en") : reason;
-    if (reason.isMissingNode()) {
-      return null;
-    }
-    if (!text.isTextual()) {
-      throw SignalException.malformed("reason_admin is not a text by language");
-    }
-    return clipped(text.textValue());
-  }
-
   private static ObjectNode common(SignalEvent event) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Instant at = event.at();
@@ -143,14 +111,16 @@ public sealed interface SignalEvent {
     }
     String reason = event.reason();
     if (reason != null) {
-      json.putObject("reason_admin").put("en", clipped(reason));
+      json.putObject("reason_admin").put("en", reason);
     }
     return json;
   }
 
-  private static String clipped(String text) {
+  private static @Nullable String line(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     int longest = 500;
-    int end = Math.min(text.length(), longest);
-    return text.substring(0, end).replaceAll("\\p{Cntrl}", " ");
+    return text.substring(0, Math.min(text.length(), longest)).replaceAll("\\p{Cntrl}", " ");
   }
 }

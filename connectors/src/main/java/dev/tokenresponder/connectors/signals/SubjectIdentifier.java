@@ -2,8 +2,6 @@ package dev.tokenresponder.connectors.signals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ public sealed interface SubjectIdentifier {
 
   /** A person by e-mail address. */
   record Email(String email) implements SubjectIdentifier {
-    private static final Pattern FORM = Pattern.compile("[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,189}");
+    static final Pattern FORM = Pattern.compile("[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,189}");
 
     public Email {
       require(FORM, email, "an e-mail address");
@@ -37,7 +35,7 @@ public sealed interface SubjectIdentifier {
    * @param subject at most 255 characters (OpenID Connect Core 1.0, section 2, "sub")
    */
   record IssuerSubject(String issuer, String subject) implements SubjectIdentifier {
-    private static final Pattern SUBJECT = Pattern.compile("[ -~]{1,255}");
+    static final Pattern SUBJECT = Pattern.compile("[ -~]{1,255}");
 
     public IssuerSubject {
       require(SecurityEventToken.ISSUER, issuer, "an issuer");
@@ -52,7 +50,7 @@ public sealed interface SubjectIdentifier {
 
   /** Something by an identifier that only sender and receiver understand. */
   record Opaque(String id) implements SubjectIdentifier {
-    private static final Pattern FORM = Pattern.compile("[ -~]{1,512}");
+    static final Pattern FORM = Pattern.compile("[ -~]{1,512}");
 
     public Opaque {
       require(FORM, id, "an identifier");
@@ -93,50 +91,6 @@ public sealed interface SubjectIdentifier {
     }
   }
 
-  /** Reads a claim; throws {@link SignalException} when it is malformed or of another format. */
-  static SubjectIdentifier of(Claims claim) {
-    String format = claim.required("format", Forms.FORMAT, "the format of the subject");
-    return format.equals("complex") ? complex(claim) : simple(format, claim);
-  }
-
-  private static SubjectIdentifier simple(String format, Claims claim) {
-    return switch (format) {
-      case "email" -> new Email(claim.required("email", Email.FORM, "the subject's address"));
-      case "iss_sub" ->
-          new IssuerSubject(
-              claim.required("iss", SecurityEventToken.ISSUER, "the subject's issuer"),
-              claim.required("sub", IssuerSubject.SUBJECT, "the subject"));
-      case "opaque" -> opaque(claim);
-      default -> throw SignalException.ignored("subjects of this format are not read");
-    };
-  }
-
-  private static Opaque opaque(Claims claim) {
-    return new Opaque(claim.required("id", Opaque.FORM, "the subject's identifier"));
-  }
-
-  private static Complex complex(Claims claim) {
-    for (Iterator<String> names = claim.node().fieldNames(); names.hasNext(); ) {
-      if (!Forms.MEMBERS.contains(names.next())) {
-        throw SignalException.ignored("complex subjects are read of user, session and tenant only");
-      }
-    }
-    Claims user = claim.object("user", "the subject's user");
-    String format = user.required("format", Forms.FORMAT, "the format of the subject's user");
-    return new Complex(simple(format, user), member(claim, "session"), member(claim, "tenant"));
-  }
-
-  private static @Nullable Opaque member(Claims claim, String name) {
-    if (!claim.has(name)) {
-      return null;
-    }
-    Claims member = claim.object(name, "the subject's " + name);
-    if (!member.required("format", Forms.FORMAT, "the format of a subject").equals("opaque")) {
-      throw SignalException.ignored("sessions and tenants are read as opaque only");
-    }
-    return opaque(member);
-  }
-
   private static ObjectNode format(String format) {
     return JsonNodeFactory.instance.objectNode().put("format", format);
   }
@@ -145,13 +99,5 @@ public sealed interface SubjectIdentifier {
     if (!form.matcher(text).matches()) {
       throw new IllegalArgumentException("the subject of a signal is not " + what);
     }
-  }
-
-  /** What formats and complex subjects are made of. */
-  final class Forms {
-    static final Pattern FORMAT = Pattern.compile("[a-z_-]{1,40}");
-    static final Set<String> MEMBERS = Set.of("format", "user", "session", "tenant");
-
-    private Forms() {}
   }
 }
