@@ -35,10 +35,7 @@ public final class Catalogue {
       Stream.of(
               AwsActions.ALL,
               GoogleActions.ALL,
-              GitHubActions.ALL,
-              KubernetesActions.ALL,
-              EntraActions.ALL,
-              OktaActions.ALL,
+      Stream.of(GitHubActions.ALL, KubernetesActions.ALL, EntraActions.ALL, OktaActions.ALL, SlackActions.ALL, DropboxActions.ALL, List.of(TELL))
               List.of(TELL))
           .flatMap(List::stream)
           .toList();
