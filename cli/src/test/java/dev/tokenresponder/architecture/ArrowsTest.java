@@ -91,7 +91,9 @@ class ArrowsTest {
         .resideInAnyPackage("com.google.api..", "com.google.auth..", "com.google.cloud..")
         .check(CLASSES);
     noClasses()
-        .that(resideOutsideOfPackage(ROOT + "gcp.function.."))
+        .that(
+            resideOutsideOfPackage(ROOT + "gcp.function..")
+                .and(resideOutsideOfPackage(ROOT + "connectors..")))
         .should()
         .dependOnClassesThat(
             resideInAPackage("com.google.cloud.functions..").or(resideInAPackage("com.nimbusds..")))

@@ -4,10 +4,12 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.connectors.dropbox.DropboxConnector;
 import dev.tokenresponder.connectors.entra.EntraConnector;
 import dev.tokenresponder.connectors.github.GitHubConnector;
 import dev.tokenresponder.connectors.kubernetes.KubernetesConnector;
 import dev.tokenresponder.connectors.okta.OktaConnector;
+import dev.tokenresponder.connectors.slack.SlackConnector;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,9 @@ public final class Connectors {
           new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
           new SystemConnector(
               "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers),
-          new SystemConnector("okta", "docs/connectors-okta.md", OktaConnector::handlers));
+          new SystemConnector("okta", "docs/connectors-okta.md", OktaConnector::handlers),
+          new SystemConnector("slack", "docs/connectors-slack.md", SlackConnector::handlers),
+          new SystemConnector("dropbox", "docs/connectors-dropbox.md", DropboxConnector::handlers));
 
   /** Makes the handlers of one system from the environment; none when it is not configured. */
   @FunctionalInterface

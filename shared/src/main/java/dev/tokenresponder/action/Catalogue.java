@@ -35,7 +35,12 @@ public final class Catalogue {
       Stream.of(
               AwsActions.ALL,
               GoogleActions.ALL,
-      Stream.of(GitHubActions.ALL, KubernetesActions.ALL, EntraActions.ALL, OktaActions.ALL, SlackActions.ALL, DropboxActions.ALL, List.of(TELL))
+              GitHubActions.ALL,
+              KubernetesActions.ALL,
+              EntraActions.ALL,
+              OktaActions.ALL,
+              SlackActions.ALL,
+              DropboxActions.ALL,
               List.of(TELL))
           .flatMap(List::stream)
           .toList();
