@@ -11,7 +11,7 @@ public final class Arguments {
   /** The name of the IAM user that is changed; absent when the record did not tell. */
   public static final String USER = "user";
 
-  /** {@code AIDA…} of that user, where the record told. */
+  /** The provider's id of that user: {@code AIDA…}, {@code 00u…}; where the record told. */
   public static final String USER_ID = "user_id";
 
   /** {@code AKIA…}. */
@@ -29,7 +29,7 @@ public final class Arguments {
   /** The e-mail address of a Google Cloud service account. */
   public static final String SERVICE_ACCOUNT = "service_account";
 
-  /** The id of a service account's key. */
+  /** The id of a service account's key, or of an API token. */
   public static final String KEY_ID = "key_id";
 
   /**

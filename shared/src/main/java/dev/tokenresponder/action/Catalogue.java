@@ -31,7 +31,9 @@ public final class Catalogue {
           Catalogue::owner);
 
   private static final List<ActionSpec> ALL =
-      Stream.of(AwsActions.ALL, GoogleActions.ALL, List.of(TELL)).flatMap(List::stream).toList();
+      Stream.of(AwsActions.ALL, GoogleActions.ALL, OktaActions.ALL, List.of(TELL))
+          .flatMap(List::stream)
+          .toList();
 
   private static final Map<String, ActionSpec> BY_NAME =
       ALL.stream().collect(Collectors.toMap(ActionSpec::name, Function.identity()));
