@@ -31,7 +31,13 @@ public final class Catalogue {
           Catalogue::owner);
 
   private static final List<ActionSpec> ALL =
-      Stream.of(AwsActions.ALL, GoogleActions.ALL, OktaActions.ALL, List.of(TELL))
+      Stream.of(
+              AwsActions.ALL,
+              GoogleActions.ALL,
+              OktaActions.ALL,
+              SlackActions.ALL,
+              DropboxActions.ALL,
+              List.of(TELL))
           .flatMap(List::stream)
           .toList();
 
