@@ -32,8 +32,9 @@ public final class Arguments {
    */
   public static final String SERVICE_ACCOUNT = "service_account";
 
-  /** The id of a service account's key, or of a credential of an application in Entra. */
-  /** The id of a service account's key, or of an API token. */
+  /**
+   * The id of a service account's key, of an application's credential in Entra, or of an API token.
+   */
   public static final String KEY_ID = "key_id";
 
   /**

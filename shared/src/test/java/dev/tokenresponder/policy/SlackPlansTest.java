@@ -80,6 +80,14 @@ class SlackPlansTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"T0EXAMPLE, ENFORCE", "T0FOREIGN, REFUSE"})
+  void only_workspaces_that_are_ours_are_looked_after(String ours, Disposition mode) {
+    String policy = ENFORCE + "accounts: [" + ours + "]\n";
+
+    assertThat(plan(policy, "contain-credential", STOLEN).get(0).mode()).isEqualTo(mode);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"email: alice@example.com", "id: W0EXAMPLE01", "id: A0EXAMPLE01"})
   void what_is_exempt_is_left_alone(String exemption) {
     String policy = ENFORCE + "exemptions: [{" + exemption + "}]\n";

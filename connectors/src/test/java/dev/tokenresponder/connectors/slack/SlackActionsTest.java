@@ -200,6 +200,17 @@ class SlackActionsTest extends ActionContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"restrict-slack-app", "uninstall-slack-app"})
+  void another_organization_is_refused_without_being_asked_for(String action) {
+    try (World world = world(action)) {
+      ActionRequest request = request(action, APP, "E0FOREIGN", Map.of("client_id", APP));
+
+      assertThat(run(world, request).status()).isEqualTo(Status.REFUSED);
+      assertThat(world.http().calls()).noneMatch(call -> call.contains("/api/admin."));
+    }
+  }
+
   @Test
   void a_token_of_another_organization_uninstalls_nothing() {
     try (SlackWorld world = (SlackWorld) world("uninstall-slack-app")) {
