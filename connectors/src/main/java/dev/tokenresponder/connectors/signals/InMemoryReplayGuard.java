@@ -27,11 +27,11 @@ public final class InMemoryReplayGuard implements ReplayGuard {
   public synchronized boolean claim(String key, Instant until) {
     Instant now = clock.instant();
     Instant before = claimed.get(key);
-    if (before != null && before.isAfter(now)) {
+    if (before != null && !before.isBefore(now)) {
       return false;
     }
     if (claimed.size() >= most) {
-      claimed.values().removeIf(end -> !end.isAfter(now));
+      claimed.values().removeIf(end -> end.isBefore(now));
     }
     if (claimed.size() >= most) {
       throw ActionException.retryable("too many signals were taken of late", null);

@@ -11,7 +11,7 @@ public interface ReplayGuard {
    * no harm, since it has the same id, and one never told does.
    *
    * @param key what is the same whenever the token comes
-   * @param until when it may be forgotten
+   * @param until the last moment at which it must still be known
    * @return false when it was claimed before
    * @throws dev.tokenresponder.action.ActionException as retryable when that cannot be told
    */

@@ -43,9 +43,9 @@ final class SetVerifier {
   /**
    * A token that may be believed.
    *
-   * @param forgettable from when on it would be refused as too old
+   * @param last the last moment at which it is not yet too old
    */
-  record Verified(SecurityEventToken token, Instant forgettable) {}
+  record Verified(SecurityEventToken token, Instant last) {}
 
   /**
    * Checks.

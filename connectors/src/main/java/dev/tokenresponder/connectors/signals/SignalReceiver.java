@@ -42,7 +42,7 @@ public final class SignalReceiver {
     }
     SecurityEventToken token = verified.token();
     String key = token.issuer() + "#" + token.id();
-    if (!guard.claim(key, verified.forgettable())) {
+    if (!guard.claim(key, verified.last())) {
       return new Repeated();
     }
     String record = SignalRecord.of(token);

@@ -48,7 +48,7 @@ class PagerDutyNotifierTest {
     "[token-responder] low: alice, info",
     "[token-responder] informational: alice, info",
     "[token-responder] grave: alice, error",
-    "alice [token-responder] low: , error",
+    "alice [token-responder] low: bob, error",
     "something else, error",
   })
   void theSeverityIsTheLevelThatTheSubjectBeginsWith(String subject, String severity)

@@ -21,7 +21,9 @@ class InMemoryReplayGuardTest {
     assertThat(guard.claim("a", NOW.plusSeconds(1))).isFalse();
     guard.release("a");
     assertThat(guard.claim("a", NOW)).isTrue();
-    assertThat(guard.claim("a", NOW)).isTrue();
+    assertThat(guard.claim("a", NOW)).isFalse();
+    assertThat(guard.claim("b", NOW.minusNanos(1))).isTrue();
+    assertThat(guard.claim("b", NOW.minusNanos(1))).isTrue();
   }
 
   @Test
@@ -32,7 +34,7 @@ class InMemoryReplayGuardTest {
         catchThrowableOfType(ActionException.class, () -> guard.claim("c", NOW.plusSeconds(1)));
     assertThat(e.isRetryable()).isTrue();
     guard.release("a");
-    guard.claim("d", NOW);
+    guard.claim("d", NOW.minusNanos(1));
     assertThat(guard.claim("c", NOW.plusSeconds(1))).isTrue();
   }
 }

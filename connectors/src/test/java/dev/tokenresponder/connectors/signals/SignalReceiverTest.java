@@ -559,8 +559,8 @@ class SignalReceiverTest {
 
   @Test
   void whatIsRememberedOutlivesWhatIsAccepted() {
-    ReplayGuard guard = guard(NOW);
     Instant last = NOW.plusSeconds(86_460);
+    ReplayGuard guard = guard(last);
     SharedSignals.receiver(environment(), guard, clock(NOW))
         .orElseThrow()
         .receive(signed(sessionRevoked()), records::add);
