@@ -44,10 +44,8 @@ public final class Connectors {
   private Connectors() {}
 
   /**
-   * A handler for every action in these systems. In a system that is not configured it refuses, and
-   * says what to read.
-   *
-   * @throws IllegalArgumentException when a system is configured in a way that cannot be
+   * A handler for every action in these systems. In a system that is not configured, or not as it
+   * must be, it refuses and says why; that costs no other system its actions.
    */
   public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
     return handlers(ALL, environment, clock);
@@ -57,19 +55,34 @@ public final class Connectors {
       List<SystemConnector> systems, Map<String, String> environment, Clock clock) {
     Map<String, ActionHandler> handlers = new HashMap<>();
     for (SystemConnector system : systems) {
-      for (ActionSpec action : Catalogue.all()) {
-        if (action.containment() && action.permissions().containsKey(system.name())) {
-          handlers.put(action.name(), refusing(system));
-        }
-      }
-      handlers.putAll(system.maker().handlers(environment, clock));
+      handlers.putAll(refusing(system, ""));
+      handlers.putAll(made(system, environment, clock));
     }
     return handlers;
   }
 
-  private static ActionHandler refusing(SystemConnector system) {
-    return request ->
-        new Preparation.Refused(
-            "there is no connection to " + system.name() + "; see " + system.page());
+  private static Map<String, ActionHandler> made(
+      SystemConnector system, Map<String, String> environment, Clock clock) {
+    try {
+      return system.maker().handlers(environment, clock);
+    } catch (IllegalArgumentException e) {
+      return refusing(system, " (" + e.getMessage() + ")");
+    } catch (RuntimeException e) {
+      return refusing(system, " (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static Map<String, ActionHandler> refusing(SystemConnector system, String why) {
+    ActionHandler handler =
+        request ->
+            new Preparation.Refused(
+                "there is no connection to " + system.name() + why + "; see " + system.page());
+    Map<String, ActionHandler> refusing = new HashMap<>();
+    for (ActionSpec action : Catalogue.all()) {
+      if (action.containment() && action.permissions().containsKey(system.name())) {
+        refusing.put(action.name(), handler);
+      }
+    }
+    return refusing;
   }
 }

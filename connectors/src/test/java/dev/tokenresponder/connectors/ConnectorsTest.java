@@ -43,6 +43,44 @@ class ConnectorsTest {
     assertThat(handlers.get("sign-out-user")).isSameAs(REAL);
   }
 
+  @Test
+  void one_that_is_configured_wrongly_refuses_and_costs_no_other_its_actions() {
+    SystemConnector broken =
+        new SystemConnector(
+            "aws",
+            "docs/y.md",
+            (environment, clock) -> {
+              throw new IllegalArgumentException("X is missing");
+            });
+
+    Map<String, ActionHandler> handlers =
+        Connectors.handlers(List.of(broken, SYSTEM), Map.of("X", "y"), Clock.systemUTC());
+
+    assertThat(handlers.get("disable-access-key").prepare(request()))
+        .isEqualTo(
+            new Preparation.Refused("there is no connection to aws (X is missing); see docs/y.md"));
+    assertThat(handlers.get("sign-out-user")).isSameAs(REAL);
+  }
+
+  @Test
+  void of_a_fault_that_nobody_foresaw_only_the_kind_is_told() {
+    SystemConnector broken =
+        new SystemConnector(
+            "aws",
+            "docs/y.md",
+            (environment, clock) -> {
+              throw new IllegalStateException("canary");
+            });
+
+    assertThat(
+            Connectors.handlers(List.of(broken), Map.of(), Clock.systemUTC())
+                .get("disable-access-key")
+                .prepare(request()))
+        .isEqualTo(
+            new Preparation.Refused(
+                "there is no connection to aws (IllegalStateException); see docs/y.md"));
+  }
+
   private static ActionRequest request() {
     return new ActionRequest(
         "inc-1",
