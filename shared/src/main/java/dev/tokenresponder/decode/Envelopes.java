@@ -61,6 +61,7 @@ public final class Envelopes {
         case BUS -> new Belief(Provenance.CLAIMED, true, null, ClusterLog.NONE);
         case GOOGLE_PUSH ->
             new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB, ClusterLog.NONE);
+        case WEBHOOK -> new Belief(Provenance.VERIFIED, false, RawRecord.WEBHOOK, ClusterLog.NONE);
       };
     }
 

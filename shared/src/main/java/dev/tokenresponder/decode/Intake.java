@@ -14,5 +14,7 @@ public enum Intake {
    * Pub/Sub pushed the bytes, with a token that proves it, from a topic that only log sinks and
    * Security Command Center may publish to.
    */
-  GOOGLE_PUSH
+  GOOGLE_PUSH,
+  /** A webhook brought the record, and its sender proved who it is. */
+  WEBHOOK
 }

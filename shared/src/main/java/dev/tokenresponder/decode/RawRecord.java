@@ -29,6 +29,12 @@ public record RawRecord(
   /** The channel of what Pub/Sub pushed. */
   static final String PUB_SUB = "gcp.pubsub";
 
+  /** The channel of what a webhook brought. */
+  static final String WEBHOOK = "webhook";
+
+  private static final Set<String> POSTED =
+      Set.of("github.audit", "slack.audit", "m365.audit", "generic.oauth");
+
   private static final Set<String> PUSHED = Set.of("gcp.audit", "gcp.scc", "workspace.audit");
 
   /** Audit logs, which nobody but Google's services can write to. */
@@ -54,6 +60,9 @@ public record RawRecord(
     }
     if (channelSource.equals(PUB_SUB)) {
       return PUSHED.contains(source);
+    }
+    if (channelSource.equals(WEBHOOK)) {
+      return POSTED.contains(source);
     }
     String vendor = source.substring(0, source.indexOf('.'));
     return channelSource.startsWith("aws.partner/")

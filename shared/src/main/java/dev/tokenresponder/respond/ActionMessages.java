@@ -25,6 +25,9 @@ public final class ActionMessages {
   /** Tells what became of one. */
   public static final String COMPLETED = "Action Completed";
 
+  /** Holds a record that came by webhook, sealed. */
+  public static final String RECEIVED = "Record Received";
+
   /** Tells that an incident has more findings. */
   public static final String INCIDENT_UPDATED = "Incident Updated";
 

@@ -7,6 +7,7 @@ import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges events, opens incidents and asks for actions. It has no power to perform any. */
 public final class EvaluateService {
@@ -14,10 +15,17 @@ public final class EvaluateService {
   private final IncidentDesk desk;
   private final ResponseBus bus;
   private final Clock clock;
+  private final @Nullable Seal seal;
 
-  /** Judges with {@code evaluator}, records at {@code desk} and asks on {@code bus}. */
-  public EvaluateService(Evaluator evaluator, IncidentDesk desk, ResponseBus bus, Clock clock) {
+  /**
+   * Judges with {@code evaluator}, records at {@code desk} and asks on {@code bus}.
+   *
+   * @param seal opens what came by webhook; null when nothing does
+   */
+  public EvaluateService(
+      Evaluator evaluator, IncidentDesk desk, ResponseBus bus, Clock clock, @Nullable Seal seal) {
     this.evaluator = evaluator;
+    this.seal = seal;
     this.desk = desk;
     this.bus = bus;
     this.clock = clock;
@@ -31,7 +39,7 @@ public final class EvaluateService {
    */
   public void handle(byte[] event) {
     List<String> malformed = new ArrayList<>();
-    for (Evaluation evaluation : evaluator.evaluate(event, null)) {
+    for (Evaluation evaluation : evaluate(event)) {
       if (evaluation.status() == Status.MATCHED) {
         open(evaluation);
       } else if (evaluation.status() == Status.MALFORMED) {
@@ -41,6 +49,17 @@ public final class EvaluateService {
     if (!malformed.isEmpty()) {
       throw new MalformedEventException("malformed: " + String.join("; ", malformed));
     }
+  }
+
+  private List<Evaluation> evaluate(byte[] event) {
+    if (!Seal.isOn(event)) {
+      return evaluator.evaluate(event, null);
+    }
+    if (seal == null) {
+      throw new MalformedEventException("a received record, but no seal to open it with");
+    }
+    Seal.Opened received = seal.open(event);
+    return evaluator.evaluateReceived(received.record(), received.source());
   }
 
   private void open(Evaluation evaluation) {

@@ -77,10 +77,19 @@ public final class Evaluator {
     return complete(draft(element, source));
   }
 
+  /** Judges a record that a webhook brought, and which is believed as one of its source. */
+  public List<Evaluation> evaluateReceived(byte[] record, String source) {
+    return complete(draft(record, Intake.WEBHOOK, source));
+  }
+
   /** The part that needs no memory of other events, and may be done for many at once. */
   public List<Draft> draft(byte[] element, @Nullable String source) {
+    return draft(element, intake, source);
+  }
+
+  private List<Draft> draft(byte[] element, Intake channel, @Nullable String source) {
     List<Draft> drafts = new ArrayList<>();
-    for (Decoded decoded : Decoders.decode(element, intake, source)) {
+    for (Decoded decoded : Decoders.decode(element, channel, source)) {
       drafts.add(draft(decoded));
     }
     return drafts;

@@ -30,6 +30,11 @@ public interface ResponseBus {
       return new Message(ActionMessages.REQUESTED, function, ActionMessages.write(request));
     }
 
+    /** Hands on a record that came by webhook; {@code sealed} is from {@link Seal#close}. */
+    public static Message received(String sealed) {
+      return new Message(ActionMessages.RECEIVED, "evaluate", sealed);
+    }
+
     /** Tells what became of an action. */
     public static Message completed(ActionOutcome outcome) {
       return new Message(ActionMessages.COMPLETED, null, ActionMessages.write(outcome));

@@ -3,6 +3,10 @@ package dev.tokenresponder.connectors.entra;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiHost;
+import dev.tokenresponder.connectors.inbound.RecordSink;
+import dev.tokenresponder.connectors.inbound.ReplayGuard;
+import dev.tokenresponder.connectors.inbound.SharedSecrets;
+import dev.tokenresponder.connectors.inbound.Webhook;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -36,15 +40,38 @@ public final class EntraConnector {
       return Map.of();
     }
     EntraTenant tenant = settings.tenant();
-    ApiClient login = new ApiClient(host(settings, ENTRA, "login.microsoftonline.com"), () -> "");
-    EntraToken token = new EntraToken(login, tenant, settings.assertion(tenant, clock), clock);
-    Graph graph = new Graph(new ApiClient(host(settings, GRAPH, "graph.microsoft.com"), token));
+    Graph graph = new Graph(client(settings, tenant, GRAPH, "graph.microsoft.com", clock));
     return Map.of(
         "revoke-entra-sessions", new RevokeEntraSessions(graph, tenant),
         "disable-service-principal", new DisableServicePrincipal(graph, tenant),
         "remove-app-grants", new RemoveAppGrants(graph, tenant),
         "remove-app-credential", new RemoveAppCredential(graph, tenant),
         "disable-entra-user", new DisableEntraUser(graph, tenant));
+  }
+
+  /**
+   * The webhook of Office 365, with the credentials of this connection.
+   *
+   * @throws IllegalArgumentException when Entra is not configured
+   */
+  public static Webhook webhook(
+      Map<String, String> environment,
+      SharedSecrets secrets,
+      ReplayGuard guard,
+      RecordSink sink,
+      Clock clock) {
+    EntraSettings settings = new EntraSettings(environment);
+    EntraTenant tenant = settings.tenant();
+    ApiClient client = client(settings, tenant, "Office 365", Office365Content.HOST, clock);
+    return new Office365Webhook(secrets, new Office365Content(client, tenant), guard, sink, clock);
+  }
+
+  private static ApiClient client(
+      EntraSettings settings, EntraTenant tenant, String system, String name, Clock clock) {
+    ApiClient login = new ApiClient(host(settings, ENTRA, "login.microsoftonline.com"), () -> "");
+    EntraToken token =
+        new EntraToken(login, tenant, settings.assertion(tenant, clock), name, clock);
+    return new ApiClient(host(settings, system, name), token);
   }
 
   private static ApiHost host(EntraSettings settings, String system, String name) {

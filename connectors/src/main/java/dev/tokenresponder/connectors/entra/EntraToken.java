@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The application's own token for Microsoft Graph, asked for anew five minutes before it runs out
+ * The application's own token for one interface, asked for anew five minutes before it runs out
  * (Microsoft Entra, "OAuth 2.0 client credentials flow on the Microsoft identity platform", second
  * and third case). Safe for several threads.
  */
@@ -24,11 +24,21 @@ final class EntraToken implements Supplier<String> {
   private final ApiClient login;
   private final EntraTenant tenant;
   private final ClientAssertion assertion;
+  private final String resource;
   private final Clock clock;
   private String value = "";
   private Instant until = Instant.MIN;
 
-  EntraToken(ApiClient login, EntraTenant tenant, ClientAssertion assertion, Clock clock) {
+  /**
+   * @param resource the host whose application permissions are meant
+   */
+  EntraToken(
+      ApiClient login,
+      EntraTenant tenant,
+      ClientAssertion assertion,
+      String resource,
+      Clock clock) {
+    this.resource = resource;
     this.login = login;
     this.tenant = tenant;
     this.assertion = assertion;
@@ -50,13 +60,13 @@ final class EntraToken implements Supplier<String> {
         login
             .call(
                 ApiRequest.form(
-                    "get a token for Microsoft Graph",
+                    "get a token for " + resource,
                     tenant.tokenPath(),
                     Map.of(
                         "client_id",
                         tenant.clientId(),
                         "scope",
-                        "https://graph.microsoft.com/.default",
+                        "https://" + resource + "/.default",
                         "client_assertion_type",
                         ASSERTION_TYPE,
                         "client_assertion",

@@ -1,14 +1,10 @@
 package dev.tokenresponder.connectors.notify;
 
+import dev.tokenresponder.respond.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signature on what {@link SignedWebhookNotifier} posts: {@code v1=} and in small hexadecimal
@@ -22,11 +18,10 @@ public final class WebhookSignature {
   /** The header with the signature. */
   public static final String SIGNATURE = "X-Token-Responder-Signature";
 
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final Pattern SECRET = Pattern.compile("[!-~]{32,256}");
+  private static final int SHORTEST = 32;
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
-  private final SecretKeySpec key;
+  private final Hmac hmac;
 
   /**
    * @param secret 32 to 256 printable characters of ASCII without blanks, used as they are
@@ -34,24 +29,16 @@ public final class WebhookSignature {
    *     same bytes; does not show it
    */
   public WebhookSignature(String secret) {
-    if (!SECRET.matcher(secret).matches()) {
+    if (secret.length() < SHORTEST) {
       throw new IllegalArgumentException(
           "a webhook's secret has 32 to 256 printable characters without blanks");
     }
-    this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), ALGORITHM);
+    this.hmac = new Hmac(secret);
   }
 
   /** The signature of a body sent at a time. */
   public String of(String timestamp, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) '.');
-      return "v1=" + HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+    return "v1=" + hmac.of((timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
   }
 
   /**
@@ -63,11 +50,7 @@ public final class WebhookSignature {
    */
   public boolean verifies(
       String timestamp, String signature, byte[] body, Instant now, Duration tolerance) {
-    boolean ours =
-        MessageDigest.isEqual(
-            of(timestamp, body).getBytes(StandardCharsets.UTF_8),
-            signature.getBytes(StandardCharsets.UTF_8));
-    if (!ours || !SECONDS.matcher(timestamp).matches()) {
+    if (!Hmac.same(of(timestamp, body), signature) || !SECONDS.matcher(timestamp).matches()) {
       return false;
     }
     Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));

@@ -2,6 +2,7 @@ package dev.tokenresponder.connectors.signals;
 
 import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiHost;
+import dev.tokenresponder.connectors.inbound.ReplayGuard;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;

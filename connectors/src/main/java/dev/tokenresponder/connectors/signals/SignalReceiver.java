@@ -1,5 +1,6 @@
 package dev.tokenresponder.connectors.signals;
 
+import dev.tokenresponder.connectors.inbound.ReplayGuard;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Accepted;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Ignored;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Refused;
@@ -42,15 +43,9 @@ public final class SignalReceiver {
     }
     SecurityEventToken token = verified.token();
     String key = token.issuer() + "#" + token.id();
-    if (!guard.claim(key, verified.last())) {
-      return new Repeated();
-    }
     String record = SignalRecord.of(token);
-    try {
-      sink.accept(record);
-    } catch (RuntimeException e) {
-      guard.release(key);
-      throw e;
+    if (!guard.once(key, verified.last(), () -> sink.accept(record))) {
+      return new Repeated();
     }
     return new Accepted(record);
   }

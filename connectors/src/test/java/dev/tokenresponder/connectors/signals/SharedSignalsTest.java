@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.nimbusds.jose.jwk.Curve;
+import dev.tokenresponder.connectors.inbound.InMemoryReplayGuard;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

@@ -23,6 +23,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.connectors.inbound.InMemoryReplayGuard;
+import dev.tokenresponder.connectors.inbound.ReplayGuard;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Accepted;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Ignored;
 import dev.tokenresponder.connectors.signals.SignalReceipt.Refused;

@@ -6,11 +6,13 @@ import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.RuleFile;
+import dev.tokenresponder.respond.Seal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a function is told by its environment.
@@ -23,9 +25,13 @@ import java.util.Map;
  *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
  *   <li>{@code TOKEN_RESPONDER_OWN_ROLES}: ARNs of the responder's own roles, separated by commas,
  *       which it never acts on; optional, since the role a function runs as is always one of them.
+ *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
+ *       share ({@link Seal}); only for webhooks.
  * </ul>
  */
 final class Settings {
+  static final String SEAL = "TOKEN_RESPONDER_SEAL";
+
   private final Map<String, String> environment;
 
   Settings(Map<String, String> environment) {
@@ -57,6 +63,12 @@ final class Settings {
 
   List<RuleFile> rules() {
     return RuleFile.builtInAnd(environment.get("TOKEN_RESPONDER_RULES"));
+  }
+
+  Optional<Seal> seal() {
+    return Optional.ofNullable(environment.get(SEAL))
+        .filter(secret -> !secret.isBlank())
+        .map(Seal::new);
   }
 
   private String required(String name) {

@@ -14,6 +14,10 @@ import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.connectors.Connectors;
+import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.inbound.BusSink;
+import dev.tokenresponder.connectors.inbound.InboundEndpoint;
+import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
@@ -21,6 +25,7 @@ import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.respond.ActService;
 import dev.tokenresponder.respond.ActionRunner;
 import dev.tokenresponder.respond.EvaluateService;
@@ -64,7 +69,24 @@ final class Wiring {
                 new IncidentContainments(store)),
             event -> clock.instant());
     return new EvaluateService(
-        evaluator, new IncidentDesk(store, policy.limits().incidentWindow()), bus(clients), clock);
+        evaluator,
+        new IncidentDesk(store, policy.limits().incidentWindow()),
+        bus(clients),
+        clock,
+        settings.seal().orElse(null));
+  }
+
+  @Produces
+  @Singleton
+  InboundEndpoint webhooks() {
+    AwsClients clients = new AwsClients(null);
+    return Webhooks.endpoint(
+        System.getenv(),
+        new StoredReplayGuard(store(clients), clock),
+        new BusSink(
+            bus(clients),
+            settings.seal().orElseThrow(() -> new PolicyException(Settings.SEAL + " is not set"))),
+        clock);
   }
 
   @Produces

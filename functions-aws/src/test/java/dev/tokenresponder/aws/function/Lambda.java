@@ -80,6 +80,12 @@ public final class Lambda {
     }
   }
 
+  public static final class ReceiveWebhooks extends Handler {
+    public ReceiveWebhooks() {
+      super("receive-webhooks");
+    }
+  }
+
   public static final class RevokeSessions extends Handler {
     public RevokeSessions() {
       super("revoke-sessions");

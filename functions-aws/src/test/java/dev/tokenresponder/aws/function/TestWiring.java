@@ -4,6 +4,10 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.FakeIam;
+import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.inbound.BusSink;
+import dev.tokenresponder.connectors.inbound.InboundEndpoint;
+import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
@@ -20,6 +24,7 @@ import dev.tokenresponder.respond.OwnerMessage;
 import dev.tokenresponder.respond.ResponseBus;
 import dev.tokenresponder.respond.RuleBook;
 import dev.tokenresponder.respond.RuleFile;
+import dev.tokenresponder.respond.Seal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -43,6 +48,8 @@ class TestWiring {
   static final List<OwnerMessage> TOLD = new ArrayList<>();
   static final IncidentStore STORE = new InMemoryIncidentStore();
   static final FakeIam IAM = new FakeIam();
+  static final String GITHUB_SECRET = "a-secret-for-tests-only";
+  static final Seal SEAL = new Seal("another-secret-for-tests");
   static final Policy POLICY =
       PolicyReader.parse(
           "test",
@@ -59,7 +66,17 @@ class TestWiring {
             Memory.local(),
             event -> CLOCK.instant());
     return new EvaluateService(
-        evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK);
+        evaluator, new IncidentDesk(STORE, Duration.ofHours(24)), BUS::addAll, CLOCK, SEAL);
+  }
+
+  @Produces
+  @Singleton
+  InboundEndpoint webhooks() {
+    return Webhooks.endpoint(
+        Map.of("TOKEN_RESPONDER_WEBHOOK_GITHUB", GITHUB_SECRET),
+        new StoredReplayGuard(STORE, CLOCK),
+        new BusSink(BUS::addAll, SEAL),
+        CLOCK);
   }
 
   @Produces

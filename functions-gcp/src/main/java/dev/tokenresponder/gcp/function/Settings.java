@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code TOKEN_RESPONDER_DEAD_LETTERS}: the topic for what cannot be read.
  *   <li>{@code TOKEN_RESPONDER_PUSH_AUDIENCE}, {@code TOKEN_RESPONDER_PUSH_ACCOUNT}: the audience
  *       and the service account of the push subscription.
+ *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
+ *       share ({@link dev.tokenresponder.respond.Seal}); only for webhooks.
  *   <li>{@code TOKEN_RESPONDER_DATABASE}: the Firestore database; optional, {@code (default)}.
  *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
  *   <li>{@code TOKEN_RESPONDER_OWN_ACCOUNTS}: addresses of the responder's own service accounts,

@@ -10,6 +10,10 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.connectors.Connectors;
+import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.inbound.BusSink;
+import dev.tokenresponder.connectors.inbound.InboundEndpoint;
+import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
@@ -33,6 +37,7 @@ import dev.tokenresponder.gcp.workspace.WorkspaceHandlers;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.respond.ActService;
 import dev.tokenresponder.respond.ActionRunner;
 import dev.tokenresponder.respond.EvaluateService;
@@ -44,6 +49,7 @@ import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.ResponseBus;
 import dev.tokenresponder.respond.RuleBook;
+import dev.tokenresponder.respond.Seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -56,12 +62,14 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a function together from its environment. */
 final class Wiring {
   private static final String CERTIFICATES = "https://www.googleapis.com/oauth2/v3/certs";
   private static final String SCOPES = "https://www.googleapis.com/auth/admin.directory.user.";
+  private static final String SEAL = "TOKEN_RESPONDER_SEAL";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Clock clock = Clock.systemUTC();
@@ -93,8 +101,24 @@ final class Wiring {
             event -> clock.instant());
     EvaluateService service =
         new EvaluateService(
-            evaluator, new IncidentDesk(store, policy.limits().incidentWindow()), bus(), clock);
-    return push(function, service::handle);
+            evaluator,
+            new IncidentDesk(store, policy.limits().incidentWindow()),
+            bus(),
+            clock,
+            seal().orElse(null));
+    return push(function, body -> service.handle(PushBody.event(body)));
+  }
+
+  InboundEndpoint webhooks() {
+    return Webhooks.endpoint(
+        settings.environment(),
+        new StoredReplayGuard(new FirestoreIncidentStore(database(), clock), clock),
+        new BusSink(bus(), seal().orElseThrow(() -> new PolicyException(SEAL + " is not set"))),
+        clock);
+  }
+
+  private Optional<Seal> seal() {
+    return settings.optional(SEAL).map(Seal::new);
   }
 
   PushEndpoint act(String function) {

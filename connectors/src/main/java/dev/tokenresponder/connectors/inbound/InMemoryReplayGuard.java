@@ -1,4 +1,4 @@
-package dev.tokenresponder.connectors.signals;
+package dev.tokenresponder.connectors.inbound;
 
 import dev.tokenresponder.action.ActionException;
 import java.time.Clock;
@@ -24,7 +24,20 @@ public final class InMemoryReplayGuard implements ReplayGuard {
   }
 
   @Override
-  public synchronized boolean claim(String key, Instant until) {
+  public boolean once(String key, Instant until, Runnable work) {
+    if (!claim(key, until)) {
+      return false;
+    }
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      release(key);
+      throw e;
+    }
+    return true;
+  }
+
+  private synchronized boolean claim(String key, Instant until) {
     Instant now = clock.instant();
     Instant before = claimed.get(key);
     if (before != null && !before.isBefore(now)) {
@@ -34,14 +47,13 @@ public final class InMemoryReplayGuard implements ReplayGuard {
       claimed.values().removeIf(end -> end.isBefore(now));
     }
     if (claimed.size() >= most) {
-      throw ActionException.retryable("too many signals were taken of late", null);
+      throw ActionException.retryable("too much was taken of late", null);
     }
     claimed.put(key, until);
     return true;
   }
 
-  @Override
-  public synchronized void release(String key) {
+  private synchronized void release(String key) {
     claimed.remove(key);
   }
 }
