@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
 import dev.tokenresponder.aws.dynamodb.Tables;
@@ -13,8 +14,10 @@ import dev.tokenresponder.aws.iam.Denial;
 import dev.tokenresponder.aws.iam.Identity;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.incident.IncidentState;
+import dev.tokenresponder.respond.Hmac;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,7 +69,7 @@ class PackagedFunctionsEndpointIT {
     String other = assume("i-0fedcba9876543210");
     Instant issued = Instant.now();
     Tables.create(clients.dynamoDb(), run);
-    String requests = bus();
+    String requests = bus("Action Requested");
     String topic = clients.sns().createTopic(r -> r.name("owners-" + run)).topicArn();
     String owners = Sqs.create(sqs);
     clients.sns().subscribe(r -> r.topicArn(topic).protocol("sqs").endpoint(Sqs.arn(sqs, owners)));
@@ -105,6 +108,49 @@ class PackagedFunctionsEndpointIT {
         .isEqualTo(IncidentState.CONTAINED);
   }
 
+  @Test
+  void what_came_by_webhook_is_judged_once_it_is_proven() throws IOException, InterruptedException {
+    Tables.create(clients.dynamoDb(), run);
+    String received = bus("Record Received");
+    Map<String, String> environment = environment("none");
+    environment.put("TOKEN_RESPONDER_SEAL", "a-seal-of-this-machine-only");
+    environment.put("TOKEN_RESPONDER_WEBHOOK_GITHUB", "a-secret-of-this-machine-only");
+    String proven = webhook("a-secret-of-this-machine-only");
+
+    assertThat(invoke("receive-webhooks", environment, webhook("another-secret-altogether")).body())
+        .contains("401");
+    assertThat(invoke("receive-webhooks", environment, proven, proven).body())
+        .contains("202", "taken before");
+
+    List<String> messages = Sqs.bodies(sqs, received);
+    assertThat(messages).hasSize(1);
+    assertThat(invoke("evaluate", environment, messages.get(0)).success()).isTrue();
+    assertThat(
+            new DynamoDbIncidentStore(clients.dynamoDb(), run, Clock.systemUTC())
+                .latest("target example/payments", "example"))
+        .isPresent();
+  }
+
+  /** A deploy key is added, as GitHub tells a function URL. */
+  private static String webhook(String secret) {
+    String body =
+        "{\"action\":\"created\",\"key\":{\"read_only\":false,\"key\":\"ssh-ed25519 "
+            + "AAAAEXAMPLEPUBLICKEY0006\",\"created_at\":\"2026-11-24T09:12:40Z\"},"
+            + "\"repository\":{\"full_name\":\"example/payments\"},"
+            + "\"organization\":{\"login\":\"example\"},\"sender\":{\"login\":\"bob-example\"}}";
+    ObjectNode event = MAPPER.createObjectNode();
+    event.put("version", "2.0").put("rawPath", "/github").put("body", body);
+    event
+        .putObject("headers")
+        .put("content-type", "application/json")
+        .put("x-github-event", "deploy_key")
+        .put(
+            "x-hub-signature-256",
+            "sha256=" + new Hmac(secret).of(body.getBytes(StandardCharsets.UTF_8)));
+    event.putObject("requestContext").putObject("http").put("method", "POST");
+    return event.toString();
+  }
+
   private RuntimeApi.Answer invoke(
       String function, Map<String, String> environment, String... events)
       throws IOException, InterruptedException {
@@ -133,8 +179,8 @@ class PackagedFunctionsEndpointIT {
     return environment;
   }
 
-  /** The responder's bus, with a queue that gets every request. */
-  private String bus() {
+  /** The responder's bus, with a queue that gets every message of a type. */
+  private String bus(String detailType) {
     String queue = Sqs.create(sqs);
     EventBridgeClient events = clients.eventBridge();
     events.createEventBus(r -> r.name(run));
@@ -142,7 +188,7 @@ class PackagedFunctionsEndpointIT {
         r ->
             r.name("requests")
                 .eventBusName(run)
-                .eventPattern("{\"detail-type\":[\"Action Requested\"]}"));
+                .eventPattern("{\"detail-type\":[\"" + detailType + "\"]}"));
     Target target = Target.builder().id("q").arn(Sqs.arn(sqs, queue)).build();
     events.putTargets(r -> r.rule("requests").eventBusName(run).targets(target));
     return queue;

@@ -9,11 +9,14 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.gcp.local.PushTokens;
 import dev.tokenresponder.respond.MalformedEventException;
+import dev.tokenresponder.respond.ResponseBus;
+import dev.tokenresponder.respond.Seal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -157,6 +160,19 @@ class PushEndpointTest {
 
     for (String body : List.of(push, event)) {
       assertThat(PushBody.data(body.getBytes(StandardCharsets.UTF_8))).asString().isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void what_came_by_webhook_is_judged_by_itself_and_anything_else_with_its_push() {
+    String sealed = new Seal("a-secret-of-this-test").close("github.audit", "{}");
+    byte[] received =
+        ResponseBus.Message.received(sealed).envelope().getBytes(StandardCharsets.UTF_8);
+    for (byte[] data : List.of(received, "{}".getBytes(StandardCharsets.UTF_8))) {
+      byte[] push =
+          ("{\"message\":{\"data\":\"" + Base64.getEncoder().encodeToString(data) + "\"}}")
+              .getBytes(StandardCharsets.UTF_8);
+      assertThat(PushBody.event(push)).isEqualTo(data == received ? received : push);
     }
   }
 

@@ -38,6 +38,9 @@ public final class LocalGoogle implements AutoCloseable {
   /** The audience of all pushes. */
   public static final String AUDIENCE = "https://token-responder.example.com";
 
+  /** What webhooks of GitHub are signed with. */
+  public static final String WEBHOOK_SECRET = "a-secret-of-this-machine-only";
+
   private static final String PUSHER = "pusher@example-project.iam.gserviceaccount.com";
   private static final String DELEGATE = "workspace@example-project.iam.gserviceaccount.com";
   private static final String ADMIN = "responder-admin@example.com";
@@ -88,6 +91,8 @@ public final class LocalGoogle implements AutoCloseable {
     environment.put("TOKEN_RESPONDER_WORKSPACE_ACCOUNT", DELEGATE);
     environment.put("TOKEN_RESPONDER_WORKSPACE_ADMIN", ADMIN);
     environment.put("TOKEN_RESPONDER_GOOGLE_ENDPOINT", google.root().toString());
+    environment.put("TOKEN_RESPONDER_SEAL", "a-seal-of-this-machine-only");
+    environment.put("TOKEN_RESPONDER_WEBHOOK_GITHUB", WEBHOOK_SECRET);
     environment.put("FIRESTORE_EMULATOR_HOST", firestore);
     environment.put("PUBSUB_EMULATOR_HOST", emulator);
   }
@@ -121,8 +126,17 @@ public final class LocalGoogle implements AutoCloseable {
     return functions;
   }
 
-  /** Starts all four functions. */
+  /** Those of them that only Pub/Sub may call. */
+  public List<PackagedFunction> pushed() {
+    return functions.entrySet().stream()
+        .filter(function -> !function.getKey().equals("ReceiveWebhooksFunction"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Starts all functions. */
   public LocalGoogle startAll() throws IOException {
+    start("ReceiveWebhooksFunction");
     start("EvaluateFunction");
     start("RevokeSessionsFunction");
     start("DisableKeysFunction");
@@ -137,6 +151,7 @@ public final class LocalGoogle implements AutoCloseable {
   /** From now on what is published is pushed to the functions. */
   public void deliver() throws IOException {
     deliver("events", "EvaluateFunction", null);
+    deliver("responses", "EvaluateFunction", "evaluate");
     deliver("responses", "RevokeSessionsFunction", "revoke-sessions");
     deliver("responses", "DisableKeysFunction", "disable-keys");
     deliver("responses", "NotifyOwnersFunction", "notify-owners");
@@ -147,7 +162,7 @@ public final class LocalGoogle implements AutoCloseable {
         new PushDelivery(
             pubsub,
             topic(topic),
-            subscription(function),
+            subscription(function + "-" + topic),
             Objects.requireNonNull(functions.get(function)),
             tokens::valid,
             onlyFor));

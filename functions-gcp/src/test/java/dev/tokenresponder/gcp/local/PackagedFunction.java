@@ -90,8 +90,14 @@ public final class PackagedFunction implements AutoCloseable {
 
   /** Pushes a body to it; the answer's status. */
   public int push(String body, String... headers) throws IOException, InterruptedException {
+    return post("", body, headers);
+  }
+
+  /** Posts a body to a path of it; the answer's status. */
+  public int post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
+        HttpRequest.newBuilder(address.resolve(path))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));

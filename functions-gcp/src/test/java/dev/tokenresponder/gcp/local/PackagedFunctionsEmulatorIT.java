@@ -17,6 +17,7 @@ import dev.tokenresponder.gcp.emulator.PubSubEmulator;
 import dev.tokenresponder.gcp.firestore.FirestoreIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentState;
+import dev.tokenresponder.respond.Hmac;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,40 @@ class PackagedFunctionsEmulatorIT {
   }
 
   @Test
+  void what_came_by_webhook_is_judged_once_it_is_proven() throws Exception {
+    PackagedFunction webhooks = local.functions().get("ReceiveWebhooksFunction");
+    String proven = deployKey("example/proven");
+    String forged = deployKey("example/forged");
+
+    assertThat(github(webhooks, forged, "another-secret-altogether")).isEqualTo(401);
+    assertThat(github(webhooks, proven, LocalGoogle.WEBHOOK_SECRET)).isEqualTo(202);
+
+    String subject = "example/proven";
+    await("its incident", () -> updates(subject).size() > 0);
+    assertThat(github(webhooks, proven, LocalGoogle.WEBHOOK_SECRET)).isEqualTo(202);
+    quiet();
+    assertThat(updates(subject)).hasSize(1);
+    assertThat(updates("example/forged")).isEmpty();
+  }
+
+  private static String deployKey(String repository) {
+    return "{\"action\":\"created\",\"key\":{\"id\":1,\"title\":\"t\",\"read_only\":false,"
+        + "\"created_at\":\"2026-11-24T09:12:40Z\",\"key\":\"ssh-ed25519 "
+        + Base64.getEncoder().encodeToString(repository.getBytes(StandardCharsets.UTF_8))
+        + "\"},\"repository\":{\"full_name\":\""
+        + repository
+        + "\"},\"organization\":{\"login\":\"example\"},"
+        + "\"sender\":{\"login\":\"bob-example\",\"id\":1002,\"type\":\"User\"}}";
+  }
+
+  private static int github(PackagedFunction function, String body, String secret)
+      throws Exception {
+    String code = new Hmac(secret).of(body.getBytes(StandardCharsets.UTF_8));
+    return function.post(
+        "github", body, "X-GitHub-Event", "deploy_key", "X-Hub-Signature-256", "sha256=" + code);
+  }
+
+  @Test
   void without_a_token_that_proves_it_nothing_is_done() throws Exception {
     String entry =
         sample("gcp.audit/owner-for-stranger.json").replace("example-prod", "unproven-project");
@@ -206,7 +241,7 @@ class PackagedFunctionsEmulatorIT {
         "{\"message\": {\"messageId\": \"1\", \"data\": \""
             + Base64.getEncoder().encodeToString(entry.getBytes(StandardCharsets.UTF_8))
             + "\"}}";
-    for (PackagedFunction function : local.functions().values()) {
+    for (PackagedFunction function : local.pushed()) {
       assertThat(function.push(body)).isEqualTo(401);
       for (Map.Entry<String, String> token : local.tokens().broken().entrySet()) {
         assertThat(function.push(body, "Authorization", "Bearer " + token.getValue()))
