@@ -21,6 +21,8 @@ import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
+import dev.tokenresponder.connectors.signals.SharedSignals;
+import dev.tokenresponder.connectors.signals.SignallingNotifier;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Notifications;
@@ -104,7 +106,11 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new IamTags(iam),
-            (owners, message) -> notifier(clients, policy.notifications()).send(owners, message),
+            SignallingNotifier.around(
+                (owners, message) ->
+                    notifier(clients, policy.notifications()).send(owners, message),
+                SharedSignals.transmitter(System.getenv(), clock),
+                store),
             store,
             Duration.ofSeconds(20)));
     return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));

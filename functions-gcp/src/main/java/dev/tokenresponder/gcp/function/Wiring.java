@@ -17,6 +17,8 @@ import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
 import dev.tokenresponder.connectors.notify.Notifiers;
 import dev.tokenresponder.connectors.notify.Notifiers.Named;
 import dev.tokenresponder.connectors.notify.OwnerChannels;
+import dev.tokenresponder.connectors.signals.SharedSignals;
+import dev.tokenresponder.connectors.signals.SignallingNotifier;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.gcp.GoogleClients;
 import dev.tokenresponder.gcp.GoogleLabels;
@@ -139,7 +141,10 @@ final class Wiring {
         new NotifyOwner(
             policy.owners(),
             new GoogleLabels(clients.resources()),
-            (owners, message) -> notifier(policy.notifications()).send(owners, message),
+            SignallingNotifier.around(
+                (owners, message) -> notifier(policy.notifications()).send(owners, message),
+                SharedSignals.transmitter(settings.environment(), clock),
+                store),
             store,
             PATIENCE));
     ActService service = new ActService(new ActionRunner(handlers, policy, store, clock), bus());
