@@ -18,7 +18,7 @@ public final class NdjsonResponses implements ResponseWriter {
   @Override
   public void outcome(ActionOutcome outcome) {
     ObjectNode line = MAPPER.createObjectNode();
-    String undo = outcome.undo().command();
+    String undo = outcome.undoCommand();
     line.put("incident", outcome.key().incident());
     line.put("action", outcome.key().action());
     line.put("target", outcome.key().name());
