@@ -17,6 +17,10 @@ public final class NdjsonResponses implements ResponseWriter {
 
   @Override
   public void outcome(ActionOutcome outcome) {
+    out.println(json(outcome));
+  }
+
+  static ObjectNode json(ActionOutcome outcome) {
     ObjectNode line = MAPPER.createObjectNode();
     String undo = outcome.undoCommand();
     line.put("incident", outcome.key().incident());
@@ -25,6 +29,6 @@ public final class NdjsonResponses implements ResponseWriter {
     line.put("status", outcome.status().label());
     line.put("reason", outcome.reason());
     line.put("undo", undo.isEmpty() ? null : undo);
-    out.println(line);
+    return line;
   }
 }

@@ -28,6 +28,7 @@ public final class StateFile implements AutoCloseable {
   private static final String SUFFIX = ".mv.db";
 
   private static final int VERSION = 1;
+  private static final String VERSIONS = "SELECT version FROM token_responder";
 
   /**
    * Every commit is on disk before it returns; one transaction waits for another; no second file is
@@ -38,6 +39,7 @@ public final class StateFile implements AutoCloseable {
   private final Path path;
   private final JdbcDataSource source;
   private final Connection keptOpen;
+  private final Place place;
 
   /** What is done in one transaction. */
   @FunctionalInterface
@@ -45,23 +47,39 @@ public final class StateFile implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private StateFile(Path path, JdbcDataSource source, Connection keptOpen) {
+  private StateFile(Path path, JdbcDataSource source, Connection keptOpen, Place place) {
     this.path = path;
     this.source = source;
     this.keptOpen = keptOpen;
+    this.place = place;
   }
 
-  /** Opens the file, and makes it when there is none. */
-  public static StateFile open(Path file) {
+  /**
+   * Opens the file, and makes it when there is none.
+   *
+   * @param place what it must be about
+   */
+  public static StateFile open(Path file, Place place) {
     Path path = pathOf(file);
     try {
       create(path);
     } catch (FileAlreadyExistsException e) {
-      return opened(path);
+      // it is opened as it is
     } catch (IOException e) {
       throw ActionException.permanent("the state file " + path + " cannot be made: " + e, e);
     }
-    return opened(path);
+    StateFile state = opened(path, place);
+    if (state.place != place) {
+      state.close();
+      throw ActionException.permanent(
+          switch (state.place) {
+            case MADE_UP ->
+                path + " holds what was tried without --endpoint-url; name another with --state";
+            case REAL ->
+                path + " holds what was done in a cloud; name another with --state to try things";
+          });
+    }
+    return state;
   }
 
   /** Opens a file that must be there. */
@@ -71,7 +89,12 @@ public final class StateFile implements AutoCloseable {
       throw ActionException.permanent(
           "there is no state file " + path + "; 'respond --state' makes one");
     }
-    return opened(path);
+    return opened(path, Place.REAL);
+  }
+
+  /** What it is about. */
+  public Place place() {
+    return place;
   }
 
   /**
@@ -83,7 +106,7 @@ public final class StateFile implements AutoCloseable {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
-        statement.executeQuery("SELECT version FROM token_responder FOR UPDATE").close();
+        statement.executeQuery(VERSIONS + " FOR UPDATE").close();
         T result = work.in(connection);
         connection.commit();
         return result;
@@ -136,15 +159,15 @@ public final class StateFile implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  private static StateFile opened(Path path) {
+  private static StateFile opened(Path path, Place placeOfNew) {
     String name = path.toString();
     JdbcDataSource source = new JdbcDataSource();
     source.setURL("jdbc:h2:file:" + name.substring(0, name.length() - SUFFIX.length()) + SETTINGS);
     try {
       Connection connection = source.getConnection();
       try {
-        prepare(connection, path);
-        return new StateFile(path, source, connection);
+        Place place = prepare(connection, path, placeOfNew);
+        return new StateFile(path, source, connection, place);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
@@ -154,33 +177,34 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
-  private static void prepare(Connection connection, Path path) throws SQLException {
+  private static Place prepare(Connection connection, Path path, Place placeOfNew)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (has(statement, "") && !has(statement, " AND table_name = 'TOKEN_RESPONDER'")) {
         throw foreign(path, null);
       }
-      statement.execute("CREATE TABLE IF NOT EXISTS token_responder (version INT NOT NULL)");
-      if (version(statement) == 0) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS token_responder (version INT NOT NULL, place VARCHAR)");
+      boolean isNew = Rows.query(connection, VERSIONS, row -> row.getInt(1)).isEmpty();
+      if (isNew) {
         statement.execute(schema());
+        Rows.update(
+            connection, "INSERT INTO token_responder VALUES (?, ?)", VERSION, placeOfNew.name());
       }
-      int version = version(statement);
-      if (version != VERSION) {
+      try (ResultSet row = statement.executeQuery("SELECT * FROM token_responder")) {
+        row.next();
+        if (row.getInt("version") == VERSION) {
+          return Place.valueOf(row.getString("place"));
+        }
         throw ActionException.permanent(
             "the state file "
                 + path
                 + " has version "
-                + version
+                + row.getInt("version")
                 + ", this token-responder knows version "
                 + VERSION
                 + "; use the one that wrote it, or another file");
       }
-    }
-  }
-
-  /** The version, which is written when all tables are there; 0 before. */
-  private static int version(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery("SELECT version FROM token_responder")) {
-      return rows.next() ? rows.getInt(1) : 0;
     }
   }
 

@@ -46,4 +46,3 @@ CREATE TABLE IF NOT EXISTS limit_use (
   uses INT NOT NULL,
   PRIMARY KEY (name, in_hour)
 );
-INSERT INTO token_responder (version) VALUES (1);

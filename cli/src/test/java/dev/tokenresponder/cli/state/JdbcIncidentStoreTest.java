@@ -26,7 +26,7 @@ class JdbcIncidentStoreTest extends IncidentStoreContract {
 
   @BeforeEach
   void open() {
-    file = StateFile.open(folder.resolve("incidents"));
+    file = StateFile.open(folder.resolve("incidents"), Place.REAL);
   }
 
   @AfterEach
