@@ -8,6 +8,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
+import dev.tokenresponder.cli.state.Place;
 import dev.tokenresponder.connectors.Connectors;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,9 +18,6 @@ import java.util.Optional;
 
 /** Which handler performs, or takes back, which action on the command line. */
 final class Handlers {
-  private static final String NEEDS_ENDPOINT =
-      "give --endpoint-url with the cloud that it was done in";
-
   private Handlers() {}
 
   /** Those of the connections that the environment configures, and those of a cloud. */
@@ -31,11 +29,19 @@ final class Handlers {
   }
 
   /** The same for taking back; whatever is in another cloud is refused with what to give. */
-  static Map<String, ActionHandler> forUndo(Optional<Cloud> cloud, Clock clock) {
+  static Map<String, ActionHandler> forUndo(Place place, Optional<Cloud> cloud, Clock clock) {
+    ActionHandler elsewhere =
+        new InAnotherCloud(
+            switch (place) {
+              case MADE_UP ->
+                  "it was done in a cloud in memory, which is gone; respond with --endpoint-url"
+                      + " acts in one that stays";
+              case REAL -> "give --endpoint-url with the cloud that it was done in";
+            });
     Map<String, ActionHandler> handlers = new HashMap<>();
     for (ActionSpec action : Catalogue.all()) {
       if (action.containment()) {
-        handlers.put(action.name(), new InAnotherCloud());
+        handlers.put(action.name(), elsewhere);
       }
     }
     handlers.putAll(
@@ -45,16 +51,15 @@ final class Handlers {
     return handlers;
   }
 
-  private record InAnotherCloud() implements ActionHandler, UndoHandler {
+  private record InAnotherCloud(String reason) implements ActionHandler, UndoHandler {
     @Override
     public Preparation prepare(ActionRequest request) {
-      return new Preparation.Refused(NEEDS_ENDPOINT);
+      return new Preparation.Refused(reason);
     }
 
     @Override
     public String undo(Undo undo, Instant now) {
-      throw ActionException.permanent(
-          undo.command().isEmpty() ? NEEDS_ENDPOINT : NEEDS_ENDPOINT + ", or run the command");
+      throw ActionException.permanent(reason);
     }
   }
 }

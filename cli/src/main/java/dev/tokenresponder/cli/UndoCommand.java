@@ -76,7 +76,9 @@ final class UndoCommand implements Callable<Integer> {
     }
     Clock clock = Clock.systemUTC();
     return new Undoing(
-        Handlers.forUndo(endpoint.cloud(PolicyReader.defaults(), clock), clock), store, clock);
+        Handlers.forUndo(file.place(), endpoint.cloud(PolicyReader.defaults(), clock), clock),
+        store,
+        clock);
   }
 
   private static ActionKey action(Incident incident, int number) {

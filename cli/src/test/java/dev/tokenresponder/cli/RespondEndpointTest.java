@@ -111,6 +111,9 @@ class RespondEndpointTest {
     String incident =
         respond(event, "--enforce", "--state", state).lines().get(0).path("incident").asText();
     assertThat(policies()).hasSize(1);
+    Cli without = Cli.run("undo", incident, "--state", state, "--format", "ndjson");
+    assertThat(without.code()).isEqualTo(1);
+    assertThat(without.lines().get(0).path("reason").asText()).contains("give --endpoint-url");
 
     Cli first = undo(incident, state);
     Cli second = undo(incident, state);

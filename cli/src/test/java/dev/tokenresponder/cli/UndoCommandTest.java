@@ -66,7 +66,7 @@ class UndoCommandTest {
   }
 
   @Test
-  void without_an_endpoint_what_was_done_in_a_cloud_is_refused_with_what_to_give() {
+  void what_was_tried_in_memory_is_refused_with_what_to_give_next_time() {
     respond("--enforce", STOLEN);
 
     Cli undo = undo(incident());
@@ -74,7 +74,7 @@ class UndoCommandTest {
     assertThat(undo.code()).isEqualTo(1);
     assertThat(undo.lines()).hasSize(1);
     assertThat(undo.lines().get(0).path("status").asText()).isEqualTo("refused");
-    assertThat(undo.lines().get(0).path("reason").asText()).contains("--endpoint-url");
+    assertThat(undo.lines().get(0).path("reason").asText()).contains("is gone", "--endpoint-url");
     assertThat(undo.lines().get(0).path("undo").asText()).startsWith("aws iam delete-role-policy");
     assertThat(undo(incident(), "--format", "text").out()).contains("refused ", "  undo     aws");
   }

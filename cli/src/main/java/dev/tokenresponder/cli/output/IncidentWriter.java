@@ -58,7 +58,9 @@ public final class IncidentWriter {
     }
     line(incident);
     out.printf("  subject  %s%n", Safe.text(incident.subject()));
-    out.printf("  account  %s%n", Safe.text(incident.account()));
+    if (incident.account() != null) {
+      out.printf("  account  %s%n", Safe.text(incident.account()));
+    }
     incident.sightings().forEach(this::finding);
     int number = 1;
     for (ActionOutcome outcome : incident.actions()) {

@@ -137,10 +137,11 @@ public final class StateFile implements AutoCloseable {
     if (name.endsWith(SUFFIX)) {
       return absolute;
     }
-    if (Files.exists(absolute)) {
+    Path path = Path.of(name + SUFFIX);
+    if (Files.isRegularFile(absolute) && !Files.exists(path)) {
       throw ActionException.permanent(absolute + " is not a state file: those end in " + SUFFIX);
     }
-    return Path.of(name + SUFFIX);
+    return path;
   }
 
   private static void create(Path path) throws IOException {
