@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       EvaluateCommand.class,
       RespondCommand.class,
+      IncidentsCommand.class,
+      UndoCommand.class,
       ExplainCommand.class,
       BacktestCommand.class,
       RulesCommand.class,

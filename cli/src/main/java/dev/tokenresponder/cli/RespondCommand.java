@@ -4,12 +4,17 @@ import dev.tokenresponder.cli.output.NdjsonResponses;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
+import dev.tokenresponder.cli.state.JdbcIncidentStore;
+import dev.tokenresponder.cli.state.Place;
+import dev.tokenresponder.cli.state.StateFile;
 import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.incident.InMemoryIncidentStore;
+import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Mode;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.Memory;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,9 +38,6 @@ import picocli.CommandLine.Option;
       "2:wrong usage, or rules or a policy that cannot be used, or no way to the cloud"
     })
 final class RespondCommand implements Callable<Integer> {
-  private static final String AWS = "aws";
-  private static final String GOOGLE = "google";
-
   @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private InputOptions input = new InputOptions();
 
@@ -43,25 +45,38 @@ final class RespondCommand implements Callable<Integer> {
   private boolean enforce;
 
   @Option(
-      names = "--endpoint-url",
-      paramLabel = "URL",
+      names = "--state",
+      paramLabel = "FILE",
       description =
-          "Act on what answers at this address like AWS does (moto, LocalStack, Floci), with the word"
-              + " aws on AWS itself, with the credentials the AWS SDK finds, or with the word google"
-              + " on Google Cloud, with the application default credentials.")
-  private @Nullable String endpoint;
+          "Keep incidents in this file, for 'incidents' and 'undo'; without it they end with the"
+              + " command.")
+  private @Nullable Path state;
+
+  @Mixin private EndpointOption endpoint = new EndpointOption();
 
   @Override
   public Integer call() {
     Policy configured = rules.policy();
     Clock clock = Clock.systemUTC();
-    Cloud cloud = cloud(configured, clock);
+    Cloud cloud =
+        endpoint
+            .cloud(configured, clock)
+            .orElseGet(
+                () ->
+                    new SeveralClouds(
+                        List.of(new EmbeddedAws(), new EmbeddedGoogle(configured, clock))));
+    if (state == null) {
+      return respond(new InMemoryIncidentStore(), configured, cloud, clock);
+    }
+    try (StateFile file = StateFile.open(state, endpoint.isGiven() ? Place.REAL : Place.MADE_UP)) {
+      return respond(new JdbcIncidentStore(file), configured, cloud, clock);
+    }
+  }
+
+  private int respond(IncidentStore store, Policy configured, Cloud cloud, Clock clock) {
     Policy policy =
         (enforce ? configured.inMode(Mode.ENFORCE) : configured).exempting(cloud.self());
-    if (enforce
-        && endpoint != null
-        && !endpoint.equals(GOOGLE)
-        && policy.trustedNetworks().isEmpty()) {
+    if (enforce && endpoint.isAws() && policy.trustedNetworks().isEmpty()) {
       System.err.println(
           "respond: the policy names no trusted_networks, so an instance's session counts as"
               + " stolen wherever in the internet it is used from");
@@ -69,38 +84,13 @@ final class RespondCommand implements Callable<Integer> {
     Evaluator evaluator =
         new Evaluator(
             rules.rules(policy), policy, Intake.OPERATOR, Memory.local(), event -> clock.instant());
-    Responder responder = new Responder(cloud, policy, clock, writer());
+    Responder responder = new Responder(cloud, policy, store, clock, writer());
     try (Reading reading =
         new Reading(evaluator, input.source(), Reading.AT_ONCE, responder::answer, System.err)) {
       input.inputs().read(reading);
       return Math.max(reading.finish(), responder.failed() ? 1 : 0);
     } finally {
       System.out.flush();
-    }
-  }
-
-  private Cloud cloud(Policy policy, Clock clock) {
-    if (endpoint == null) {
-      return new SeveralClouds(List.of(new EmbeddedAws(), new EmbeddedGoogle(policy, clock)));
-    }
-    String topic = policy.notifications().snsTopic();
-    return switch (endpoint) {
-      case AWS -> new AwsCloud(null, topic);
-      case GOOGLE -> new GoogleCloud(policy, clock);
-      default -> new AwsCloud(address(endpoint), topic);
-    };
-  }
-
-  private static URI address(String endpoint) {
-    try {
-      URI uri = URI.create(endpoint);
-      if (uri.getHost() == null) {
-        throw new UsageException(
-            "--endpoint-url must be like http://127.0.0.1:5000, or aws, or google");
-      }
-      return uri;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--endpoint-url is not a URL: " + e.getMessage());
     }
   }
 

@@ -9,8 +9,6 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.cli.output.Judged;
 import dev.tokenresponder.cli.output.ResponseWriter;
-import dev.tokenresponder.connectors.Connectors;
-import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ActionRunner;
@@ -19,7 +17,6 @@ import dev.tokenresponder.respond.IncidentDesk;
 import dev.tokenresponder.respond.NotifyOwner;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,15 +29,12 @@ final class Responder {
   private final ResponseWriter writer;
   private boolean failed;
 
-  Responder(Cloud cloud, Policy policy, Clock clock, ResponseWriter writer) {
+  Responder(Cloud cloud, Policy policy, IncidentStore store, Clock clock, ResponseWriter writer) {
     this.cloud = cloud;
     this.clock = clock;
     this.writer = writer;
-    IncidentStore store = new InMemoryIncidentStore();
     this.desk = new IncidentDesk(store, policy.limits().incidentWindow());
-    Map<String, ActionHandler> handlers =
-        new HashMap<>(Connectors.handlers(System.getenv(), clock));
-    handlers.putAll(cloud.handlers());
+    Map<String, ActionHandler> handlers = Handlers.of(cloud, clock);
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(

@@ -101,6 +101,28 @@ class ArrowsTest {
   }
 
   @Test
+  void the_database_of_the_command_line_is_known_to_one_room() {
+    noClasses()
+        .that(resideOutsideOfPackage(ROOT + "cli.state.."))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.h2.."))
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "cli.state..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("dev.tokenresponder..")
+                .or(
+                    resideInAnyPackage(
+                        ROOT + "cli.state..",
+                        ROOT + "incident..",
+                        ROOT + "action..",
+                        ROOT + "event..")))
+        .check(CLASSES);
+  }
+
+  @Test
   void the_core_takes_time_as_an_argument() {
     noClasses()
         .that()

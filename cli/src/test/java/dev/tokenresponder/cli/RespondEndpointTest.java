@@ -103,6 +103,67 @@ class RespondEndpointTest {
     assertThat(policies()).isEmpty();
   }
 
+  @Test
+  void what_was_done_is_taken_back_once_and_then_waits_for_a_person() throws IOException {
+    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
+    Path event = stolenSession(assume(SESSION_NAME));
+    String state = folder.resolve("incidents").toString();
+    String incident =
+        respond(event, "--enforce", "--state", state).lines().get(0).path("incident").asText();
+    assertThat(policies()).hasSize(1);
+    Cli without = Cli.run("undo", incident, "--state", state, "--format", "ndjson");
+    assertThat(without.code()).isEqualTo(1);
+    assertThat(without.lines().get(0).path("reason").asText()).contains("give --endpoint-url");
+
+    Cli first = undo(incident, state);
+    Cli second = undo(incident, state);
+
+    assertThat(first.code()).isZero();
+    assertThat(first.lines()).extracting(l -> l.path("status").asText()).containsExactly("undone");
+    assertThat(policies()).isEmpty();
+    assertThat(second.code()).isZero();
+    assertThat(second.out()).isEmpty();
+    Cli show = Cli.run("incidents", "show", incident, "--state", state, "--format", "ndjson");
+    assertThat(show.lines().get(0).path("state").asText()).isEqualTo("undone");
+
+    assertThat(status(respond(event, "--enforce", "--state", state))).isEqualTo("undone");
+    Files.writeString(event, Files.readString(event).replace("T08:17", "T08:37"));
+    Cli later = respond(event, "--enforce", "--state", state);
+    assertThat(status(later)).as(later.out()).isEqualTo("held");
+    assertThat(policies()).isEmpty();
+  }
+
+  @Test
+  void a_policy_that_somebody_changed_is_left_and_the_undo_refused() throws IOException {
+    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
+    Path event = stolenSession(assume(SESSION_NAME));
+    String state = folder.resolve("incidents").toString();
+    String incident =
+        respond(event, "--enforce", "--state", state).lines().get(0).path("incident").asText();
+    String policy = iam.listRolePolicies(r -> r.roleName(name)).policyNames().get(0);
+    String other = policies().get(0).replace("Deny", "Allow");
+    iam.putRolePolicy(r -> r.roleName(name).policyName(policy).policyDocument(other));
+
+    Cli undo = undo(incident, state, "--action", "1");
+
+    assertThat(undo.code()).isEqualTo(1);
+    assertThat(status(undo)).isEqualTo("refused");
+    assertThat(undo.lines().get(0).path("reason").asText()).contains("changed since");
+    assertThat(policies()).containsExactly(other);
+  }
+
+  private static String status(Cli run) {
+    return run.lines().get(0).path("status").asText();
+  }
+
+  private static Cli undo(String incident, String state, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("undo", incident, "--state", state, "--endpoint-url", endpoint.toString()));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray(String[]::new));
+  }
+
   private Cli respond(Path event, String... more) {
     List<String> args =
         new ArrayList<>(

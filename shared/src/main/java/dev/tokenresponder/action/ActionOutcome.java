@@ -15,6 +15,23 @@ public record ActionOutcome(ActionKey key, Status status, String reason, Undo un
     return new ActionOutcome(key, status, reason, other, at);
   }
 
+  /**
+   * Whether it holds whatever is asked for: an action is done once, and not again after an undo.
+   */
+  public boolean isFinal() {
+    return status == Status.DONE || status == Status.UNDONE;
+  }
+
+  /** Whether there is something that can be taken back. */
+  public boolean canBeUndone() {
+    return status != Status.UNDONE && !undo.equals(Undo.NOTHING);
+  }
+
+  /** What a person can run to take it back; empty when there is nothing, or nothing any more. */
+  public String undoCommand() {
+    return status == Status.UNDONE ? "" : undo.command();
+  }
+
   /** How it ended. */
   public enum Status {
     /** The change was made, or was there already, and was read back. */
@@ -26,7 +43,9 @@ public record ActionOutcome(ActionKey key, Status status, String reason, Undo un
     /** It must not be made. */
     REFUSED,
     /** It could not be made. */
-    FAILED;
+    FAILED,
+    /** A person took it back. */
+    UNDONE;
 
     /** The spelling in output. */
     public String label() {

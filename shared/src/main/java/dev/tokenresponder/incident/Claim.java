@@ -3,7 +3,7 @@ package dev.tokenresponder.incident;
 import dev.tokenresponder.action.ActionOutcome;
 import java.time.Instant;
 
-/** The answer to a claim on an action. */
+/** The answer to a claim on an action, or on taking one back. */
 public sealed interface Claim {
 
   /** The action is the caller's until the lease ends. Every write must carry the token. */
@@ -12,6 +12,6 @@ public sealed interface Claim {
   /** Somebody else is at it. */
   record Taken(Instant until) implements Claim {}
 
-  /** It is done. */
+  /** There is nothing to do but what has been done. */
   record Done(ActionOutcome outcome) implements Claim {}
 }

@@ -2,6 +2,7 @@ package dev.tokenresponder.incident;
 
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.Undo;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,15 +66,38 @@ public final class InMemoryIncidentStore implements IncidentStore {
   @Override
   public synchronized Claim claim(ActionKey key, Instant now, Duration lease) {
     ActionOutcome outcome = outcomes.get(key);
-    if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
+    if (outcome != null && outcome.isFinal()) {
       return new Claim.Done(outcome);
     }
-    @Nullable Lease current = leases.get(key);
-    if (current != null && current.until().isAfter(now)) {
-      return new Claim.Taken(current.until());
+    return taken(key, now).orElseGet(() -> grant(key, now.plus(lease)));
+  }
+
+  @Override
+  public synchronized Claim claimUndo(ActionKey key, Instant now, Duration lease) {
+    ActionOutcome outcome = outcomes.get(key);
+    if (outcome != null && outcome.status() == Status.UNDONE) {
+      return new Claim.Done(outcome);
     }
-    long token = current == null ? 1 : current.token() + 1;
-    leases.put(key, new Lease(token, now.plus(lease)));
+    Optional<Claim> taken = taken(key, now);
+    if (taken.isPresent()) {
+      return taken.get();
+    }
+    if (outcome == null) {
+      throw new IllegalArgumentException(key + " has no outcome");
+    }
+    return outcome.canBeUndone() ? grant(key, now.plus(lease)) : new Claim.Done(outcome);
+  }
+
+  private Optional<Claim> taken(ActionKey key, Instant now) {
+    return Optional.ofNullable(leases.get(key))
+        .filter(lease -> lease.until().isAfter(now))
+        .map(lease -> new Claim.Taken(lease.until()));
+  }
+
+  private Claim grant(ActionKey key, Instant until) {
+    Lease last = leases.get(key);
+    long token = last == null ? 1 : last.token() + 1;
+    leases.put(key, new Lease(token, until));
     return new Claim.Granted(token);
   }
 

@@ -17,6 +17,8 @@ public enum IncidentState {
   UNCONTAINED,
   /** Something waits for a person. */
   HELD,
+  /** A person took something back, so that nothing may contain the credential any more. */
+  UNDONE,
   /** Every containment action was done and read back. */
   CONTAINED;
 
@@ -34,6 +36,9 @@ public enum IncidentState {
     }
     if (containment.contains(Status.HELD)) {
       return HELD;
+    }
+    if (containment.contains(Status.UNDONE)) {
+      return UNDONE;
     }
     if (containment.contains(Status.PLANNED)) {
       return OBSERVED;

@@ -34,12 +34,24 @@ public interface IncidentStore {
   Optional<Incident> latest(String subject, @Nullable String account);
 
   /**
-   * Claims an action. An action whose last outcome is {@code DONE} is never granted again; any
-   * other one is, once no lease on it runs.
+   * Claims an action. An action whose last outcome is {@code DONE} or {@code UNDONE} is never
+   * granted again; any other one is, once no lease on it runs.
    *
    * @param lease how long nobody else gets it
    */
   Claim claim(ActionKey key, Instant now, Duration lease);
+
+  /**
+   * Claims taking an action back; to be ended by {@link #complete} with an outcome that is {@code
+   * UNDONE}, or by {@link #release}, after which the action counts as what it was. {@code Granted}
+   * when its outcome has an undo and no lease on it runs; {@code Done}, with that outcome, when it
+   * is {@code UNDONE} already or has no undo. The token of whoever claimed the action before is
+   * spent.
+   *
+   * @param lease how long nobody else gets it
+   * @throws IllegalArgumentException when the action has no outcome and nobody is at it
+   */
+  Claim claimUndo(ActionKey key, Instant now, Duration lease);
 
   /**
    * Records the outcome of an action and ends the lease. An outcome without an undo keeps that of

@@ -82,7 +82,7 @@ public final class ActionMessages {
     node.put("target", outcome.key().target());
     node.put("status", outcome.status().label());
     node.put("reason", outcome.reason());
-    node.put("undo", outcome.undo().command());
+    node.put("undo", outcome.undoCommand());
     node.put("at", outcome.at().toString());
     return node.toString();
   }

@@ -19,6 +19,7 @@ import dev.tokenresponder.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,8 +153,9 @@ public final class ActionRunner {
       case APPROVE -> held(request, request.reason() + "; waits for approval", change);
       case REFUSE -> refused(request, request.reason());
       case ENFORCE ->
-          overLimit(request, action)
-              .map(limit -> held(request, limit + "; waits for a person", change))
+          takenBack(request)
+              .or(() -> overLimit(request, action))
+              .map(why -> held(request, why + "; waits for a person", change))
               .orElseGet(() -> enforce(request, change));
     };
   }
@@ -177,6 +179,18 @@ public final class ActionRunner {
       }
       return failed;
     }
+  }
+
+  /** What a person has undone is not done again in the same incident without a person. */
+  private Optional<String> takenBack(ActionRequest request) {
+    return store.find(request.incident()).stream()
+        .flatMap(incident -> incident.actions().stream())
+        .filter(outcome -> outcome.status() == Status.UNDONE)
+        .filter(outcome -> outcome.key().action().equals(request.action()))
+        .filter(outcome -> outcome.key().name().equals(request.key().name()))
+        .map(ActionOutcome::at)
+        .max(Comparator.naturalOrder())
+        .map(at -> "the same was taken back by a person at " + at);
   }
 
   /**

@@ -37,8 +37,8 @@ public record OwnerMessage(String incident, String subject, String text) {
     }
     for (ActionOutcome outcome : done) {
       line(text, "What was done", describe(outcome));
-      if (!outcome.undo().command().isEmpty()) {
-        line(text, UNDO, whole(outcome.undo().command(), incident));
+      if (!outcome.undoCommand().isEmpty()) {
+        line(text, UNDO, whole(outcome.undoCommand(), incident));
       }
     }
     line(text, "Incident", incident.id() + ", " + incident.state().label() + ", level " + level);

@@ -202,6 +202,109 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
+  void what_was_done_is_taken_back_once_and_never_done_again() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = done(store, incident);
+
+    Claim claim = store.claimUndo(key, NOW, LEASE);
+    assertThat(store.claimUndo(key, NOW, LEASE)).isEqualTo(new Claim.Taken(NOW.plus(LEASE)));
+    store.complete(token(claim), new ActionOutcome(key, Status.UNDONE, "gone", Undo.NOTHING, NOW));
+
+    ActionOutcome undone = outcome(key, Status.UNDONE, "gone");
+    Instant later = NOW.plus(Duration.ofDays(30));
+    assertThat(store.claimUndo(key, later, LEASE)).isEqualTo(new Claim.Done(undone));
+    assertThat(store.claim(key, later, LEASE)).isEqualTo(new Claim.Done(undone));
+    assertThat(store.find(incident.id()).orElseThrow().actions()).containsExactly(undone);
+    assertThat(store.find(incident.id()).orElseThrow().state()).isEqualTo(IncidentState.UNDONE);
+  }
+
+  @Test
+  void an_undo_that_is_given_up_leaves_the_action_done() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = done(store, incident);
+
+    long first = token(store.claimUndo(key, NOW, LEASE));
+    store.release(key, first);
+
+    Claim.Done done = new Claim.Done(outcome(key, Status.DONE));
+    assertThat(store.claim(key, NOW, LEASE)).isEqualTo(done);
+    assertThat(store.find(incident.id()).orElseThrow().state()).isEqualTo(IncidentState.CONTAINED);
+    assertThat(token(store.claimUndo(key, NOW, LEASE))).isNotEqualTo(first);
+  }
+
+  @Test
+  void an_undo_whose_worker_died_is_granted_again_when_the_lease_ends() {
+    IncidentStore store = store();
+    ActionKey key = done(store, store.report(report(NOW, "e-1")));
+    long late = token(store.claimUndo(key, NOW, LEASE));
+    long current = token(store.claimUndo(key, NOW.plus(LEASE), LEASE));
+    ActionOutcome undone = outcome(key, Status.UNDONE);
+
+    assertThatThrownBy(() -> store.complete(late, undone)).isInstanceOf(StaleClaimException.class);
+    assertThatThrownBy(() -> store.release(key, late)).isInstanceOf(StaleClaimException.class);
+
+    store.complete(current, undone);
+  }
+
+  @Test
+  void a_worker_that_wakes_up_after_an_undo_was_claimed_is_refused() {
+    IncidentStore store = store();
+    ActionKey key = key();
+    store.complete(token(store.claim(key, NOW, LEASE)), outcome(key, Status.FAILED));
+    long late = token(store.claim(key, NOW, LEASE));
+
+    assertThat(store.claimUndo(key, NOW, LEASE)).isEqualTo(new Claim.Taken(NOW.plus(LEASE)));
+    long undo = token(store.claimUndo(key, NOW.plus(LEASE), LEASE));
+    assertThatThrownBy(() -> store.complete(late, outcome(key, Status.DONE)))
+        .isInstanceOf(StaleClaimException.class);
+    assertThat(store.claim(key, NOW.plus(LEASE), LEASE)).isInstanceOf(Claim.Taken.class);
+
+    store.complete(undo, outcome(key, Status.UNDONE));
+    assertThatThrownBy(() -> store.complete(late, outcome(key, Status.DONE)))
+        .isInstanceOf(StaleClaimException.class);
+  }
+
+  @Test
+  void what_left_nothing_to_take_back_is_not_granted_an_undo() {
+    IncidentStore store = store();
+    ActionKey key = key();
+    assertThatThrownBy(() -> store.claimUndo(key, NOW, LEASE))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    long token = token(store.claim(key, NOW, LEASE));
+    assertThat(store.claimUndo(key, NOW, LEASE)).isEqualTo(new Claim.Taken(NOW.plus(LEASE)));
+    ActionOutcome planned = new ActionOutcome(key, Status.PLANNED, "would", Undo.NOTHING, NOW);
+    store.complete(token, planned);
+
+    assertThat(store.claimUndo(key, NOW, LEASE)).isEqualTo(new Claim.Done(planned));
+    assertThat(store.claim(key, NOW, LEASE)).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void an_undo_without_a_command_can_be_claimed() {
+    IncidentStore store = store();
+    ActionKey key = key();
+    Undo undo = new Undo("", Map.of("permissions", "all"));
+    store.complete(
+        token(store.claim(key, NOW, LEASE)),
+        new ActionOutcome(key, Status.DONE, "because", undo, NOW));
+
+    assertThat(store.claimUndo(key, NOW, LEASE)).isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void of_many_undos_at_once_one_is_granted() throws Exception {
+    IncidentStore store = store();
+    ActionKey key = done(store, store.report(report(NOW, "e-1")));
+
+    List<Claim> claims = concurrently(20, () -> store.claimUndo(key, NOW, LEASE));
+
+    assertThat(claims).filteredOn(c -> c instanceof Claim.Granted).hasSize(1);
+  }
+
+  @Test
   void of_many_claims_at_once_one_is_granted() throws Exception {
     IncidentStore store = store();
     ActionKey key = key();
@@ -245,8 +348,18 @@ public abstract class IncidentStoreContract {
     return new ActionKey("inc-20260810-" + UUID.randomUUID(), "revoke-role-session", "t#1");
   }
 
+  private static ActionKey done(IncidentStore store, Incident incident) {
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    store.complete(token(store.claim(key, NOW, LEASE)), outcome(key, Status.DONE));
+    return key;
+  }
+
   private static ActionOutcome outcome(ActionKey key, Status status) {
-    return new ActionOutcome(key, status, "because", new Undo("undo it", Map.of("a", "b")), NOW);
+    return outcome(key, status, "because");
+  }
+
+  private static ActionOutcome outcome(ActionKey key, Status status, String reason) {
+    return new ActionOutcome(key, status, reason, new Undo("undo it", Map.of("a", "b")), NOW);
   }
 
   private static long token(Claim claim) {

@@ -8,10 +8,12 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
@@ -174,6 +176,57 @@ class ActionRunnerTest {
     assertThat(recorded().undo().command()).as("kept by a later outcome").isEqualTo("undo it");
   }
 
+  @Test
+  void what_a_person_has_taken_back_waits_for_a_person_on_another_occasion() {
+    runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE);
+    undo(recorded());
+
+    ActionOutcome again = runOn("2026-08-10T10:10:00Z", Samples.SESSION_ID, ENFORCE);
+
+    assertThat(again.status()).isEqualTo(Status.HELD);
+    assertThat(again.reason()).contains("taken back by a person at " + Samples.NOW, "deny it");
+    assertThat(change.applied).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_person_has_taken_back_is_still_only_planned_in_monitor_mode() {
+    runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE);
+    undo(recorded());
+
+    assertThat(runOn("2026-08-10T10:10:00Z", Samples.SESSION_ID, "version: 1").status())
+        .isEqualTo(Status.PLANNED);
+  }
+
+  @Test
+  void an_undo_holds_up_the_same_target_only() {
+    runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE);
+    undo(recorded());
+
+    assertThat(runOn("2026-08-10T10:10:00Z", "another session", ENFORCE).status())
+        .isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void a_request_delivered_again_after_the_undo_changes_nothing() {
+    run(ENFORCE, Disposition.ENFORCE);
+    undo(recorded());
+
+    assertThat(run(ENFORCE, Disposition.ENFORCE).status()).isEqualTo(Status.UNDONE);
+    assertThat(change.applied).isEqualTo(1);
+  }
+
+  private void undo(ActionOutcome outcome) {
+    Claim claim = store.claimUndo(outcome.key(), Samples.NOW, Duration.ofMinutes(1));
+    store.complete(
+        ((Claim.Granted) claim).token(),
+        new ActionOutcome(outcome.key(), Status.UNDONE, "as before", outcome.undo(), Samples.NOW));
+  }
+
+  private ActionOutcome runOn(String occasion, String target, String policy) {
+    return runner(request -> new Preparation.Ready(change), policy)
+        .run(request(target, Map.of(Arguments.OCCASION, occasion), Disposition.ENFORCE));
+  }
+
   private ActionOutcome recorded() {
     return store.find(incident.id()).orElseThrow().actions().get(0);
   }
@@ -210,12 +263,16 @@ class ActionRunnerTest {
   }
 
   private ActionRequest request(Disposition mode) {
+    return request(Samples.SESSION_ID, Map.of(), mode);
+  }
+
+  private ActionRequest request(String target, Map<String, String> arguments, Disposition mode) {
     return new ActionRequest(
         incident.id(),
         "revoke-role-session",
-        Samples.SESSION_ID,
+        target,
         "111122223333",
-        Map.of(),
+        arguments,
         mode,
         "a stolen session",
         Map.of(),

@@ -89,6 +89,11 @@ public final class EmbeddedIam implements Iam {
   }
 
   @Override
+  public void deletePolicy(Identity identity, String policyName) {
+    policies.getOrDefault(identity, new TreeMap<>()).remove(policyName);
+  }
+
+  @Override
   public Optional<String> userOfKey(String accessKeyId) {
     return keysOfUsers.entrySet().stream()
         .filter(user -> user.getValue().containsKey(accessKeyId))
@@ -104,6 +109,11 @@ public final class EmbeddedIam implements Iam {
   @Override
   public void disableKey(String user, String accessKeyId) {
     keysOfUsers.computeIfAbsent(user, name -> new TreeMap<>()).put(accessKeyId, false);
+  }
+
+  @Override
+  public void enableKey(String user, String accessKeyId) {
+    keysOfUsers.computeIfAbsent(user, name -> new TreeMap<>()).put(accessKeyId, true);
   }
 
   @Override

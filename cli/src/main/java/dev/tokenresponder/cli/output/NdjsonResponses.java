@@ -17,14 +17,18 @@ public final class NdjsonResponses implements ResponseWriter {
 
   @Override
   public void outcome(ActionOutcome outcome) {
+    out.println(json(outcome));
+  }
+
+  static ObjectNode json(ActionOutcome outcome) {
     ObjectNode line = MAPPER.createObjectNode();
-    String undo = outcome.undo().command();
+    String undo = outcome.undoCommand();
     line.put("incident", outcome.key().incident());
     line.put("action", outcome.key().action());
     line.put("target", outcome.key().name());
     line.put("status", outcome.status().label());
     line.put("reason", outcome.reason());
     line.put("undo", undo.isEmpty() ? null : undo);
-    out.println(line);
+    return line;
   }
 }

@@ -44,8 +44,8 @@ public final class TextResponses implements ResponseWriter {
         outcome.key().action(),
         Safe.text(outcome.key().name()),
         Safe.text(outcome.reason()));
-    if (!outcome.undo().command().isEmpty()) {
-      out.printf("  undo     %s%n", Safe.text(outcome.undo().command()));
+    if (!outcome.undoCommand().isEmpty()) {
+      out.printf("  undo     %s%n", Safe.text(outcome.undoCommand()));
     }
   }
 
@@ -63,7 +63,7 @@ public final class TextResponses implements ResponseWriter {
   private static Style style(Status status) {
     return switch (status) {
       case DONE -> Style.GOOD;
-      case PLANNED, HELD -> Style.CAUTION;
+      case PLANNED, HELD, UNDONE -> Style.CAUTION;
       case REFUSED, FAILED -> Style.BAD;
     };
   }

@@ -6,6 +6,7 @@ import static dev.tokenresponder.aws.dynamodb.Items.text;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.aws.AwsErrors;
 import dev.tokenresponder.incident.Claim;
@@ -43,6 +44,8 @@ public final class DynamoDbIncidentStore implements IncidentStore {
   private static final Duration KEPT = Duration.ofDays(90);
 
   private static final int TRIES = 5;
+
+  private static final String FREE = "(attribute_not_exists(lease_until) OR lease_until <= :now)";
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -179,47 +182,87 @@ public final class DynamoDbIncidentStore implements IncidentStore {
 
   @Override
   public Claim claim(ActionKey key, Instant now, Duration lease) {
+    Map<String, AttributeValue> values = lease(now, lease);
+    values.put(":incident", text(key.incident()));
+    values.put(":action", text(key.action()));
+    values.put(":target", text(key.target()));
+    values.put(":done", text(Status.DONE.label()));
+    values.put(":undone", text(Status.UNDONE.label()));
+    UpdateItemRequest.Builder request =
+        update(Items.action(key))
+            .updateExpression(
+                "SET lease_until = :until, incident = :incident, #action = :action,"
+                    + " target = :target, expires = :expires ADD fence :one")
+            .conditionExpression(
+                "(attribute_not_exists(#status) OR NOT #status IN (:done, :undone)) AND " + FREE)
+            .expressionAttributeNames(Map.of("#action", "action", "#status", "status"))
+            .expressionAttributeValues(values);
+    return granted(key, request)
+        .orElseGet(
+            () -> {
+              Map<String, AttributeValue> item = get(Items.action(key));
+              ActionOutcome outcome = Items.outcome(item);
+              return outcome != null && outcome.isFinal()
+                  ? new Claim.Done(outcome)
+                  : new Claim.Taken(leaseOf(item).orElse(now));
+            });
+  }
+
+  @Override
+  public Claim claimUndo(ActionKey key, Instant now, Duration lease) {
+    Map<String, AttributeValue> values = lease(now, lease);
+    values.put(":undone", text(Status.UNDONE.label()));
+    UpdateItemRequest.Builder request =
+        update(Items.action(key))
+            .updateExpression("SET lease_until = :until, expires = :expires ADD fence :one")
+            .conditionExpression(
+                "#status <> :undone AND attribute_exists(undo_command) AND " + FREE)
+            .expressionAttributeNames(Map.of("#status", "status"))
+            .expressionAttributeValues(values);
+    return granted(key, request).orElseGet(() -> refusedUndo(key, now));
+  }
+
+  private Claim refusedUndo(ActionKey key, Instant now) {
+    Map<String, AttributeValue> item = get(Items.action(key));
+    ActionOutcome outcome = Items.outcome(item);
+    if (outcome != null && outcome.status() == Status.UNDONE) {
+      return new Claim.Done(outcome);
+    }
+    Instant until = leaseOf(item).orElse(now);
+    if (until.isAfter(now) || outcome != null && outcome.canBeUndone()) {
+      return new Claim.Taken(until);
+    }
+    if (outcome == null) {
+      throw new IllegalArgumentException(key + " has no outcome");
+    }
+    return new Claim.Done(outcome);
+  }
+
+  private Map<String, AttributeValue> lease(Instant now, Duration lease) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":until", number(now.plus(lease).toEpochMilli()));
+    values.put(":expires", expires());
+    values.put(":one", number(1));
+    values.put(":now", number(now.toEpochMilli()));
+    return values;
+  }
+
+  /** The claim, if the condition of the request holds. */
+  private Optional<Claim> granted(ActionKey key, UpdateItemRequest.Builder request) {
     try {
       Map<String, AttributeValue> claimed =
-          dynamoDb
-              .updateItem(
-                  update(Items.action(key))
-                      .updateExpression(
-                          "SET lease_until = :until, incident = :incident, #action = :action,"
-                              + " target = :target, expires = :expires ADD fence :one")
-                      .conditionExpression(
-                          "(attribute_not_exists(#status) OR #status <> :done)"
-                              + " AND (attribute_not_exists(lease_until) OR lease_until <= :now)")
-                      .expressionAttributeNames(Map.of("#action", "action", "#status", "status"))
-                      .expressionAttributeValues(
-                          Map.of(
-                              ":until", number(now.plus(lease).toEpochMilli()),
-                              ":incident", text(key.incident()),
-                              ":action", text(key.action()),
-                              ":target", text(key.target()),
-                              ":expires", expires(),
-                              ":one", number(1),
-                              ":done", text(ActionOutcome.Status.DONE.label()),
-                              ":now", number(now.toEpochMilli())))
-                      .returnValues(ReturnValue.ALL_NEW)
-                      .build())
-              .attributes();
-      return new Claim.Granted(Long.parseLong(claimed.get("fence").n()));
+          dynamoDb.updateItem(request.returnValues(ReturnValue.ALL_NEW).build()).attributes();
+      return Optional.of(new Claim.Granted(Long.parseLong(claimed.get("fence").n())));
     } catch (ConditionalCheckFailedException e) {
-      return refused(key, now);
+      return Optional.empty();
     } catch (SdkException e) {
       throw AwsErrors.of("claim " + key, e);
     }
   }
 
-  private Claim refused(ActionKey key, Instant now) {
-    Map<String, AttributeValue> item = get(Items.action(key));
-    ActionOutcome outcome = Items.outcome(item);
-    if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
-      return new Claim.Done(outcome);
-    }
-    AttributeValue until = item.get("lease_until");
-    return new Claim.Taken(until == null ? now : Instant.ofEpochMilli(Long.parseLong(until.n())));
+  private static Optional<Instant> leaseOf(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get("lease_until"))
+        .map(until -> Instant.ofEpochMilli(Long.parseLong(until.n())));
   }
 
   @Override

@@ -75,6 +75,15 @@ public record Denial(String sid, Instant cutoff, @Nullable String userId) {
     }
   }
 
+  /** Whether two documents say the same, however they are spelled. */
+  static boolean isSame(String one, String other) {
+    try {
+      return MAPPER.readTree(one).equals(MAPPER.readTree(other));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
   /** Understands the statements that we write, and takes any other condition as not denying. */
   private static boolean denies(JsonNode statement, String userId, Instant issuedAt) {
     JsonNode condition = statement.path("Condition");

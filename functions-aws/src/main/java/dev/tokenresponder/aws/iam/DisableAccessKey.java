@@ -5,19 +5,24 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.ReadBack;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Disables one access key together with the sessions it made, which would survive it (IAM User
  * Guide, "Disabling permissions for temporary security credentials"). The denial is written first
  * and its statement remembers that the key was active, so that an interrupted run knows on the next
- * what to undo. No other key of the user is touched.
+ * what to undo. The undo activates the key again, if it was active, and takes the denial away. No
+ * other key of the user is touched.
  */
-public final class DisableAccessKey implements ActionHandler {
+public final class DisableAccessKey implements ActionHandler, UndoHandler {
   private static final String WAS_ACTIVE = "KeyWasActive";
 
   private final Iam iam;
@@ -43,12 +48,32 @@ public final class DisableAccessKey implements ActionHandler {
     InlineDenial inline =
         new InlineDenial(iam, Identity.user(user), request, denial, "any session");
     boolean wasActive = active || inline.sid().endsWith(WAS_ACTIVE);
-    Undo undo = undo(inline, user, key, wasActive);
-    if (!active && inline.holds()) {
+    Optional<String> there = active ? Optional.empty() : inline.holding();
+    Undo undo = undo(inline, there.orElseGet(inline::document), user, key, wasActive);
+    if (there.isPresent()) {
       return new Preparation.Unchanged(
           "nothing to change: the key is inactive; " + inline.already(), undo);
     }
     return new Preparation.Ready(new KeyChange(iam, inline, principal, user, key, active, undo));
+  }
+
+  /** Looks at the denial before the key is touched: what was changed since is left as it is. */
+  @Override
+  public String undo(Undo undo, Instant now) {
+    DenialRemoval denial = new DenialRemoval(iam, undo);
+    String user = denial.identity().name();
+    String key = DenialRemoval.data(undo, "access_key_id");
+    boolean wasActive = Boolean.parseBoolean(DenialRemoval.data(undo, "was_active"));
+    denial.isThere();
+    if (wasActive && !isActive(user, key)) {
+      iam.enableKey(user, key);
+    }
+    String removed = denial.remove();
+    if (!wasActive) {
+      return removed + "; key " + key + " is left as it was before, inactive";
+    }
+    ReadBack.until(() -> isActive(user, key), "that key " + key + " is active");
+    return removed + "; key " + key + " is active";
   }
 
   private boolean isActive(String user, String key) {
@@ -57,8 +82,9 @@ public final class DisableAccessKey implements ActionHandler {
             () -> ActionException.permanent("user " + user + " has no key " + key + " any more"));
   }
 
-  private static Undo undo(InlineDenial inline, String user, String key, boolean wasActive) {
-    Map<String, String> data = new HashMap<>(inline.undoData());
+  private static Undo undo(
+      InlineDenial inline, String document, String user, String key, boolean wasActive) {
+    Map<String, String> data = new HashMap<>(inline.undoData(document));
     data.put("access_key_id", key);
     data.put("was_active", String.valueOf(wasActive));
     String activate =

@@ -36,6 +36,12 @@ public interface Iam {
   void putPolicy(Identity identity, String policyName, String document);
 
   /**
+   * Deletes an inline policy, if it is there. Permission: {@code iam:DeleteRolePolicy} or {@code
+   * iam:DeleteUserPolicy}; needed to undo only.
+   */
+  void deletePolicy(Identity identity, String policyName);
+
+  /**
    * The user who has an access key. Permission: {@code iam:GetAccessKeyLastUsed}, whose answer
    * names the user (IAM API reference, GetAccessKeyLastUsed).
    */
@@ -46,6 +52,9 @@ public interface Iam {
 
   /** Makes a key inactive. Permission: {@code iam:UpdateAccessKey}. */
   void disableKey(String user, String accessKeyId);
+
+  /** Makes a key active again. Permission: {@code iam:UpdateAccessKey}. */
+  void enableKey(String user, String accessKeyId);
 
   /**
    * The tags of a role or user. Permission: {@code iam:ListRoleTags} or {@code iam:ListUserTags}.

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -40,9 +41,18 @@ final class InlineDenial {
 
   /** The policy is there and denies the session, perhaps since an earlier run. */
   boolean holds() {
+    return holding().isPresent();
+  }
+
+  /** The policy that is there, if it denies the session. */
+  Optional<String> holding() {
     return iam.policy(identity, policyName)
-        .map(document -> Denial.holds(document, userId, issuedAt))
-        .orElse(false);
+        .filter(document -> Denial.holds(document, userId, issuedAt));
+  }
+
+  /** The policy that {@link #put} writes. */
+  String document() {
+    return denial.document();
   }
 
   /** The statement id of the policy that is there; empty without one. */
@@ -51,7 +61,7 @@ final class InlineDenial {
   }
 
   void put() {
-    iam.putPolicy(identity, policyName, denial.document());
+    iam.putPolicy(identity, policyName, document());
   }
 
   /** IAM may show a change late, so it is read a few times before it counts as missing. */
@@ -84,8 +94,9 @@ final class InlineDenial {
     };
   }
 
-  Map<String, String> undoData() {
-    return Map.of("kind", identity.kind().name(), "name", identity.name(), "policy", policyName);
+  /** What {@link DenialRemoval} needs to take away exactly this policy. */
+  Map<String, String> undoData(String document) {
+    return DenialRemoval.data(iam.account(), identity, policyName, document);
   }
 
   /**

@@ -6,14 +6,18 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.aws.iam.Iam.Role;
 import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Revokes sessions of a role or user by denying them; the credentials themselves cannot be deleted.
+ * The undo takes the denial away, unless somebody has changed it.
  */
 public final class RevokeSessions {
   private static final String ANY = "any session";
@@ -27,25 +31,46 @@ public final class RevokeSessions {
 
   /** One session of a role. */
   public ActionHandler ofRoleSession() {
-    return request -> role(request, request.argument(Arguments.SESSION));
+    return new Revocation(request -> role(request, request.argument(Arguments.SESSION)));
   }
 
   /** All sessions of a role issued before the cutoff. */
   public ActionHandler ofRole() {
-    return request -> role(request, null);
+    return new Revocation(request -> role(request, null));
   }
 
   /** All temporary sessions of a user issued before the cutoff. */
   public ActionHandler ofUser() {
-    return request -> {
-      Preparation.@Nullable Refused foreign = foreign(iam, request);
-      if (foreign != null) {
-        return foreign;
-      }
-      String user = request.argument(Arguments.USER);
-      Principal principal = UserTarget.find(iam, request, user);
-      return deny(request, Identity.user(user), principal, null);
-    };
+    return new Revocation(this::user);
+  }
+
+  /** One of the three ways to look; they are all taken back in the same. */
+  private final class Revocation implements ActionHandler, UndoHandler {
+    private final ActionHandler look;
+
+    Revocation(ActionHandler look) {
+      this.look = look;
+    }
+
+    @Override
+    public Preparation prepare(ActionRequest request) {
+      return look.prepare(request);
+    }
+
+    @Override
+    public String undo(Undo undo, Instant now) {
+      return new DenialRemoval(iam, undo).remove();
+    }
+  }
+
+  private Preparation user(ActionRequest request) {
+    Preparation.@Nullable Refused foreign = foreign(iam, request);
+    if (foreign != null) {
+      return foreign;
+    }
+    String user = request.argument(Arguments.USER);
+    Principal principal = UserTarget.find(iam, request, user);
+    return deny(request, Identity.user(user), principal, null);
   }
 
   private Preparation role(ActionRequest request, @Nullable String session) {
@@ -79,8 +104,9 @@ public final class RevokeSessions {
     Denial denial = new Denial(request.incident(), InlineDenial.cutoff(request), session);
     InlineDenial inline =
         new InlineDenial(iam, identity, request, denial, session == null ? ANY : session);
-    Undo undo = new Undo(inline.undoCommand(), inline.undoData());
-    if (inline.holds()) {
+    Optional<String> there = inline.holding();
+    Undo undo = new Undo(inline.undoCommand(), inline.undoData(there.orElseGet(inline::document)));
+    if (there.isPresent()) {
       return new Preparation.Unchanged("nothing to change: " + inline.already(), undo);
     }
     String which = session == null ? "every session of " + identity : "session " + session;

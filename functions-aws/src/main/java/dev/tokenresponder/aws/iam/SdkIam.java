@@ -91,6 +91,19 @@ public final class SdkIam implements Iam {
   }
 
   @Override
+  public void deletePolicy(Identity identity, String policyName) {
+    find(
+        "delete a policy of " + identity,
+        () ->
+            switch (identity.kind()) {
+              case ROLE ->
+                  iam.deleteRolePolicy(r -> r.roleName(identity.name()).policyName(policyName));
+              case USER ->
+                  iam.deleteUserPolicy(r -> r.userName(identity.name()).policyName(policyName));
+            });
+  }
+
+  @Override
   public Optional<String> userOfKey(String accessKeyId) {
     return find(
         "find the user of key " + accessKeyId,
@@ -112,11 +125,18 @@ public final class SdkIam implements Iam {
 
   @Override
   public void disableKey(String user, String accessKeyId) {
+    update("disable key ", user, accessKeyId, StatusType.INACTIVE);
+  }
+
+  @Override
+  public void enableKey(String user, String accessKeyId) {
+    update("enable key ", user, accessKeyId, StatusType.ACTIVE);
+  }
+
+  private void update(String what, String user, String accessKeyId, StatusType status) {
     call(
-        "disable key " + accessKeyId,
-        () ->
-            iam.updateAccessKey(
-                r -> r.userName(user).accessKeyId(accessKeyId).status(StatusType.INACTIVE)));
+        what + accessKeyId,
+        () -> iam.updateAccessKey(r -> r.userName(user).accessKeyId(accessKeyId).status(status)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
+import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.iam.Denial;
 import dev.tokenresponder.aws.iam.DisableAccessKey;
@@ -115,6 +116,29 @@ class IamActionsEndpointTest {
     assertThat(iam.listUserPolicies(r -> r.userName(user)).policyNames()).hasSize(1);
     assertThat(new DisableAccessKey(port).prepare(request))
         .isInstanceOf(Preparation.Unchanged.class);
+  }
+
+  @Test
+  void what_was_denied_and_disabled_is_given_back_by_the_undo_and_twice_is_once() {
+    ActionHandler revoke = new RevokeSessions(port).ofRoleSession();
+    Change denial = ready(revoke, roleSession(assume("i-0abcd1234ef567890")));
+    denial.apply();
+    String key = iam.createAccessKey(r -> r.userName(user)).accessKey().accessKeyId();
+    DisableAccessKey disable = new DisableAccessKey(port);
+    Change disabling =
+        ready(
+            disable,
+            request("disable-access-key", key, Map.of("access_key_id", key, "user", user)));
+    disabling.apply();
+
+    for (int time = 0; time < 2; time++) {
+      ((UndoHandler) revoke).undo(denial.undo(), Instant.now());
+      disable.undo(disabling.undo(), Instant.now());
+    }
+
+    assertThat(iam.listRolePolicies(r -> r.roleName(role)).policyNames()).isEmpty();
+    assertThat(iam.listUserPolicies(r -> r.userName(user)).policyNames()).isEmpty();
+    assertThat(port.keyIsActive(user, key)).contains(true);
   }
 
   @Test

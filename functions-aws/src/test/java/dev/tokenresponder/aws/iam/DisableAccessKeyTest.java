@@ -7,6 +7,7 @@ import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,71 @@ class DisableAccessKeyTest {
             Preparation.Unchanged.class,
             unchanged -> assertThat(unchanged.undo().command()).contains("--status Active"));
     assertThat(iam.writes).hasSize(2);
+  }
+
+  @Test
+  void the_undo_brings_the_first_state_back_and_twice_is_once() {
+    Map<String, Boolean> keys = Map.copyOf(iam.keys);
+    Change change = ready();
+    change.apply();
+
+    String first = disable.undo(change.undo(), Instant.now());
+    int writes = iam.writes.size();
+    String second = disable.undo(change.undo(), Instant.now());
+
+    assertThat(iam.keys).isEqualTo(keys);
+    assertThat(iam.policies).isEmpty();
+    assertThat(first).contains("is not on user deploy-bot", "is active").isEqualTo(second);
+    assertThat(iam.writes).hasSize(writes);
+  }
+
+  @Test
+  void the_undo_of_a_key_that_was_inactive_before_leaves_it_so() {
+    iam.keys.put("deploy-bot/" + Requests.KEY, false);
+    Change change = ready();
+    change.apply();
+
+    assertThat(disable.undo(change.undo(), Instant.now())).contains("as it was before, inactive");
+
+    assertThat(iam.policies).isEmpty();
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+  }
+
+  @Test
+  void the_undo_of_an_interrupted_run_is_known_to_the_next() {
+    ready().apply();
+    Preparation again = disable.prepare(Requests.accessKey());
+
+    disable.undo(((Preparation.Unchanged) again).undo(), Instant.now());
+
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, true);
+    assertThat(iam.policies).isEmpty();
+  }
+
+  @Test
+  void with_a_denial_that_was_changed_since_or_a_key_that_is_gone_nothing_is_touched() {
+    Change change = ready();
+    change.apply();
+    Map<String, String> written = Map.copyOf(iam.policies);
+    iam.policies.replaceAll((name, document) -> document.replace("Deny", "Allow"));
+    int writes = iam.writes.size();
+
+    assertUndoRefused(change, "was changed since");
+
+    iam.policies.putAll(written);
+    iam.keys.remove("deploy-bot/" + Requests.KEY);
+    assertUndoRefused(change, "no key");
+    assertThat(iam.writes).hasSize(writes);
+  }
+
+  private void assertUndoRefused(Change change, String reason) {
+    assertThatThrownBy(() -> disable.undo(change.undo(), Instant.now()))
+        .isInstanceOfSatisfying(
+            ActionException.class,
+            e -> {
+              assertThat(e.isRetryable()).isFalse();
+              assertThat(e).hasMessageContaining(reason);
+            });
   }
 
   @Test

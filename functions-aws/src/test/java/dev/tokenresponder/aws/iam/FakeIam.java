@@ -62,6 +62,12 @@ public final class FakeIam implements Iam {
   }
 
   @Override
+  public void deletePolicy(Identity identity, String policyName) {
+    write("delete " + identity + "/" + policyName);
+    policies.remove(identity + "/" + policyName);
+  }
+
+  @Override
   public Optional<String> userOfKey(String accessKeyId) {
     return Optional.ofNullable(keyUsers.get(accessKeyId));
   }
@@ -75,6 +81,12 @@ public final class FakeIam implements Iam {
   public void disableKey(String user, String accessKeyId) {
     write("disable " + user + "/" + accessKeyId);
     keys.put(user + "/" + accessKeyId, false);
+  }
+
+  @Override
+  public void enableKey(String user, String accessKeyId) {
+    write("enable " + user + "/" + accessKeyId);
+    keys.put(user + "/" + accessKeyId, true);
   }
 
   @Override

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.action.UndoHandler;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RevokeSessionsTest {
   private static final Instant ISSUED = Instant.parse("2026-08-10T09:00:00Z");
@@ -204,6 +210,92 @@ class RevokeSessionsTest {
 
     assertThat(iam.policies.keySet()).allMatch(key -> key.startsWith("user deploy-bot/"));
     assertThat(change.undo().command()).startsWith("aws iam delete-user-policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"revoke-role-session", "revoke-role-sessions", "revoke-user-sessions"})
+  void the_undo_brings_the_first_state_back_and_twice_is_once(String action) {
+    iam.policies.put("role app-server/app", "{}");
+    Map<String, String> before = Map.copyOf(iam.policies);
+    ActionHandler handler = AwsHandlers.containment(iam).get(action);
+    Change change = ((Preparation.Ready) handler.prepare(anyOf(action))).change();
+    change.apply();
+
+    String first = ((UndoHandler) handler).undo(change.undo(), Instant.now());
+    int writes = iam.writes.size();
+    String second = ((UndoHandler) handler).undo(change.undo(), Instant.now());
+
+    assertThat(iam.policies).isEqualTo(before);
+    assertThat(first).contains("read back", "is not on").isEqualTo(second);
+    assertThat(iam.writes).hasSize(writes);
+  }
+
+  @Test
+  void the_undo_of_what_was_there_already_takes_that_away() {
+    ready(Requests.roleSession()).apply();
+    Preparation again = revoke.ofRoleSession().prepare(Requests.roleSession());
+
+    undo(((Preparation.Unchanged) again).undo());
+
+    assertThat(iam.policies).isEmpty();
+  }
+
+  @Test
+  void a_policy_that_was_changed_since_is_not_taken_away() {
+    Change change = ready(Requests.roleSession());
+    change.apply();
+    iam.policies.replaceAll((name, document) -> document.replace("\"*\"", "\"s3:*\""));
+    Map<String, String> changed = Map.copyOf(iam.policies);
+
+    assertUndoRefused(change.undo(), "was changed since");
+
+    assertThat(iam.policies).isEqualTo(changed);
+  }
+
+  @Test
+  void a_policy_that_is_only_spelled_otherwise_is_taken_away() {
+    Change change = ready(Requests.roleSession());
+    change.apply();
+    iam.policies.replaceAll((name, document) -> "{ " + document.substring(1) + "\n");
+
+    undo(change.undo());
+
+    assertThat(iam.policies).isEmpty();
+  }
+
+  @Test
+  void the_undo_is_refused_in_another_account_and_where_not_all_is_known() {
+    Change change = ready(Requests.roleSession());
+    change.apply();
+    Map<String, String> other = new HashMap<>(change.undo().data());
+    other.put("account", "444455556666");
+    Map<String, String> less = new HashMap<>(change.undo().data());
+    less.remove("document");
+
+    assertUndoRefused(new Undo("", other), "account 444455556666");
+    assertUndoRefused(new Undo("", less), "'document' is missing");
+
+    assertThat(iam.policies).hasSize(1);
+  }
+
+  private String undo(Undo undo) {
+    return ((UndoHandler) revoke.ofRoleSession()).undo(undo, Instant.now());
+  }
+
+  private void assertUndoRefused(Undo undo, String reason) {
+    assertThatThrownBy(() -> undo(undo))
+        .isInstanceOfSatisfying(
+            ActionException.class,
+            e -> {
+              assertThat(e.isRetryable()).isFalse();
+              assertThat(e).hasMessageContaining(reason);
+            });
+  }
+
+  private static ActionRequest anyOf(String action) {
+    return action.equals("revoke-user-sessions")
+        ? Requests.request(action, "x", Map.of("user", "deploy-bot"))
+        : Requests.roleSession();
   }
 
   private Change ready(ActionRequest request) {

@@ -9,6 +9,7 @@ import com.google.cloud.firestore.QuerySnapshot;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.gcp.firestore.Documents.Change;
 import dev.tokenresponder.incident.Claim;
@@ -181,23 +182,51 @@ public final class FirestoreIncidentStore implements IncidentStore {
         action(key),
         action -> {
           ActionOutcome outcome = Fields.outcome(action);
-          if (outcome != null && outcome.status() == ActionOutcome.Status.DONE) {
+          if (outcome != null && outcome.isFinal()) {
+            return Change.none(new Claim.Done(outcome));
+          }
+          long until = Fields.number(action, "lease_until");
+          return until > now.toEpochMilli() ? taken(until) : granted(action, key, now.plus(lease));
+        });
+  }
+
+  @Override
+  public Claim claimUndo(ActionKey key, Instant now, Duration lease) {
+    return documents.change(
+        "claim the undo of " + key,
+        action(key),
+        action -> {
+          ActionOutcome outcome = Fields.outcome(action);
+          if (outcome != null && outcome.status() == Status.UNDONE) {
             return Change.none(new Claim.Done(outcome));
           }
           long until = Fields.number(action, "lease_until");
           if (until > now.toEpochMilli()) {
-            return Change.none(new Claim.Taken(Instant.ofEpochMilli(until)));
+            return taken(until);
           }
-          long token = Fields.number(action, "fence") + 1;
-          Map<String, Object> fields = new HashMap<>();
-          fields.put("fence", token);
-          fields.put("lease_until", now.plus(lease).toEpochMilli());
-          fields.put("incident", key.incident());
-          fields.put("action", key.action());
-          fields.put("target", key.target());
-          fields.put(Documents.EXPIRES, expires());
-          return new Change<>(fields, new Claim.Granted(token));
+          if (outcome == null) {
+            throw new IllegalArgumentException(key + " has no outcome");
+          }
+          return outcome.canBeUndone()
+              ? granted(action, key, now.plus(lease))
+              : Change.none(new Claim.Done(outcome));
         });
+  }
+
+  private static Change<Claim> taken(long until) {
+    return Change.none(new Claim.Taken(Instant.ofEpochMilli(until)));
+  }
+
+  private Change<Claim> granted(DocumentSnapshot action, ActionKey key, Instant until) {
+    long token = Fields.number(action, "fence") + 1;
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("fence", token);
+    fields.put("lease_until", until.toEpochMilli());
+    fields.put("incident", key.incident());
+    fields.put("action", key.action());
+    fields.put("target", key.target());
+    fields.put(Documents.EXPIRES, expires());
+    return new Change<>(fields, new Claim.Granted(token));
   }
 
   @Override

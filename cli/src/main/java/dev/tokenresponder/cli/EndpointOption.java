@@ -1,0 +1,58 @@
+package dev.tokenresponder.cli;
+
+import dev.tokenresponder.policy.Policy;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cloud is acted on. */
+final class EndpointOption {
+  private static final String AWS = "aws";
+  private static final String GOOGLE = "google";
+
+  @Option(
+      names = "--endpoint-url",
+      paramLabel = "URL",
+      description =
+          "Act on what answers at this address like AWS does (moto, LocalStack, Floci), with the word"
+              + " aws on AWS itself, with the credentials the AWS SDK finds, or with the word google"
+              + " on Google Cloud, with the application default credentials.")
+  private @Nullable String endpoint;
+
+  boolean isGiven() {
+    return endpoint != null;
+  }
+
+  boolean isAws() {
+    return endpoint != null && !endpoint.equals(GOOGLE);
+  }
+
+  /** The cloud; empty when none is named. */
+  Optional<Cloud> cloud(Policy policy, Clock clock) {
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    String topic = policy.notifications().snsTopic();
+    return Optional.of(
+        switch (endpoint) {
+          case AWS -> new AwsCloud(null, topic);
+          case GOOGLE -> new GoogleCloud(policy, clock);
+          default -> new AwsCloud(address(endpoint), topic);
+        });
+  }
+
+  private static URI address(String endpoint) {
+    try {
+      URI uri = URI.create(endpoint);
+      if (uri.getHost() == null) {
+        throw new UsageException(
+            "--endpoint-url must be like http://127.0.0.1:5000, or aws, or google");
+      }
+      return uri;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--endpoint-url is not a URL: " + e.getMessage());
+    }
+  }
+}

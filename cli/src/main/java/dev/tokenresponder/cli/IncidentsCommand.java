@@ -1,0 +1,20 @@
+package dev.tokenresponder.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What happened so far, as a state file holds it. */
+@Command(
+    name = "incidents",
+    description = "Show the incidents that a state file holds.",
+    subcommands = {IncidentsListCommand.class, IncidentsShowCommand.class})
+final class IncidentsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name one of its commands");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tokenresponder.cli;
+
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.cli.output.NdjsonResponses;
+import dev.tokenresponder.cli.output.ResponseWriter;
+import dev.tokenresponder.cli.output.Style;
+import dev.tokenresponder.cli.output.TextResponses;
+import dev.tokenresponder.cli.state.JdbcIncidentStore;
+import dev.tokenresponder.cli.state.Place;
+import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.respond.Undoing;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes back what was done in an incident, and prints what became of every action. */
+@Command(
+    name = "undo",
+    description = {
+      "Take back what was done in an incident, the newest first.",
+      "Where that is not safe, or cannot be done from here, it is refused, and nothing is changed."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything was taken back, or there was nothing to take back",
+      "1:something was refused or failed",
+      "2:wrong usage, or a file that cannot be used, or no way to the cloud"
+    })
+final class UndoCommand implements Callable<Integer> {
+  @Mixin private StateOption state = new StateOption();
+  @Mixin private EndpointOption endpoint = new EndpointOption();
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Parameters(paramLabel = "INCIDENT", description = "The id of the incident.")
+  private String id = "";
+
+  @Option(
+      names = "--action",
+      paramLabel = "N",
+      description = "Take back this action only, by its number in 'incidents show'.")
+  private @Nullable Integer number;
+
+  @Override
+  public Integer call() {
+    ResponseWriter writer = writer();
+    try (StateFile file = state.file()) {
+      IncidentStore store = new JdbcIncidentStore(file);
+      Incident incident = StateOption.find(store, id);
+      @Nullable ActionKey only = number == null ? null : action(incident, number);
+      List<ActionOutcome> outcomes = undoing(file, store).undo(id, only);
+      outcomes.forEach(writer::outcome);
+      if (outcomes.isEmpty()) {
+        System.err.println("undo: there is nothing to take back in incident " + id);
+      }
+      return outcomes.stream().allMatch(outcome -> outcome.status() == Status.UNDONE) ? 0 : 1;
+    } finally {
+      System.out.flush();
+    }
+  }
+
+  private Undoing undoing(StateFile file, IncidentStore store) {
+    if (endpoint.isGiven() && file.place() == Place.MADE_UP) {
+      throw new UsageException(
+          "the file holds what was tried without --endpoint-url, in clouds that are gone; there is"
+              + " nothing of it to take back elsewhere");
+    }
+    Clock clock = Clock.systemUTC();
+    return new Undoing(
+        Handlers.forUndo(file.place(), endpoint.cloud(PolicyReader.defaults(), clock), clock),
+        store,
+        clock);
+  }
+
+  private static ActionKey action(Incident incident, int number) {
+    List<ActionOutcome> actions = incident.actions();
+    if (number < 1 || number > actions.size()) {
+      throw new UsageException(
+          "--action must be a number that 'incidents show' gives: from 1 to " + actions.size());
+    }
+    return actions.get(number - 1).key();
+  }
+
+  private ResponseWriter writer() {
+    return format.isText()
+        ? new TextResponses(System.out, Style.colours(System.getenv()))
+        : new NdjsonResponses(System.out);
+  }
+}

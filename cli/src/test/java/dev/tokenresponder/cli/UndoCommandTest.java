@@ -1,0 +1,159 @@
+package dev.tokenresponder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code incidents} and {@code undo} after {@code respond --state}. */
+class UndoCommandTest {
+  private static final String STOLEN = "../events/aws.cloudtrail/stolen-instance-session.json";
+  private static final String OWNER = "../events/gcp.audit/owner-for-stranger.json";
+
+  @TempDir Path folder;
+  private String state;
+
+  @BeforeEach
+  void file() {
+    state = folder.resolve("incidents.mv.db").toString();
+  }
+
+  @Test
+  void what_one_run_did_a_later_one_knows() {
+    Cli first = respond("--enforce", STOLEN);
+    Cli second = respond("--enforce", STOLEN);
+
+    assertThat(second.code()).isZero();
+    assertThat(second.lines()).isEqualTo(first.lines());
+  }
+
+  @Test
+  void incidents_are_listed_in_the_order_in_which_they_came() {
+    respond("--enforce", STOLEN, OWNER);
+
+    Cli list = Cli.run("incidents", "list", "--state", state, "--format", "ndjson");
+
+    assertThat(list.code()).isZero();
+    assertThat(list.lines())
+        .extracting(line -> line.path("state").asText())
+        .containsExactly("contained", "contained");
+    assertThat(list.lines().get(0).path("incident").asText()).isEqualTo(incident());
+    assertThat(Cli.run("incidents", "list", "--state", state, "--format", "text").out())
+        .hasLineCount(2)
+        .contains(incident(), "critical", "contained", "app-server");
+  }
+
+  @Test
+  void an_incident_is_shown_with_its_findings_and_numbered_actions() {
+    respond("--enforce", STOLEN);
+
+    Cli show = Cli.run("incidents", "show", incident(), "--state", state, "--format", "text");
+
+    assertThat(show.out())
+        .contains("finding ", "action   1, ended ", "done ", "read back", "action   2, ended ")
+        .contains("  undo     aws iam delete-role-policy --role-name app-server");
+    JsonNode json =
+        Cli.run("incidents", "show", incident(), "--state", state, "--format", "ndjson")
+            .lines()
+            .get(0);
+    assertThat(json.path("actions").findValuesAsText("number")).containsExactly("1", "2");
+    assertThat(json.path("actions").findValuesAsText("status")).containsOnly("done");
+  }
+
+  @Test
+  void what_was_tried_in_memory_is_refused_with_what_to_give_next_time() {
+    respond("--enforce", STOLEN);
+
+    Cli undo = undo(incident());
+
+    assertThat(undo.code()).isEqualTo(1);
+    assertThat(undo.lines()).hasSize(1);
+    assertThat(undo.lines().get(0).path("status").asText()).isEqualTo("refused");
+    assertThat(undo.lines().get(0).path("reason").asText()).contains("is gone", "--endpoint-url");
+    assertThat(undo.lines().get(0).path("undo").asText()).startsWith("aws iam delete-role-policy");
+    assertThat(undo(incident(), "--format", "text").out()).contains("refused ", "  undo     aws");
+  }
+
+  @Test
+  void what_was_only_planned_leaves_nothing_to_take_back() {
+    respond(STOLEN);
+
+    Cli undo = undo(incident());
+
+    assertThat(undo.code()).isZero();
+    assertThat(undo.out()).isEmpty();
+    assertThat(undo.err()).contains("nothing to take back");
+  }
+
+  @Test
+  void one_action_can_be_named_by_its_number() {
+    respond("--enforce", STOLEN);
+
+    assertThat(undo(incident(), "--action", "1").lines()).hasSize(1);
+    Cli none = undo(incident(), "--action", "3");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("from 1 to 2");
+  }
+
+  @Test
+  void an_unknown_incident_is_exit_code_two() {
+    respond("--enforce", STOLEN);
+
+    for (Cli run :
+        List.of(undo("inc-1"), Cli.run("incidents", "show", "inc-1", "--state", state))) {
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("there is no incident 'inc-1'");
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_there_or_not_named_is_exit_code_two() {
+    assertThat(undo("inc-1").err()).contains("there is no state file " + state);
+    for (Cli run :
+        List.of(
+            undo("inc-1"),
+            Cli.run("incidents", "list", "--state", state),
+            Cli.run("undo", "inc-1"),
+            Cli.run("incidents", "list"),
+            Cli.run("incidents"))) {
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).isNotBlank();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void what_was_tried_is_not_taken_back_in_a_real_account() {
+    respond("--enforce", STOLEN);
+
+    Cli undo = undo(incident(), "--endpoint-url", "http://127.0.0.1:9");
+
+    assertThat(undo.code()).isEqualTo(2);
+    assertThat(undo.err()).contains("tried without --endpoint-url");
+  }
+
+  private Cli respond(String... more) {
+    return Cli.run(
+        Stream.concat(Stream.of("respond", "--format", "ndjson", "--state", state), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private Cli undo(String incident, String... more) {
+    return Cli.run(
+        Stream.concat(Stream.of("undo", incident, "--state", state), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private String incident() {
+    return Cli.run("incidents", "list", "--state", state, "--format", "ndjson")
+        .lines()
+        .get(0)
+        .path("incident")
+        .asText();
+  }
+}
