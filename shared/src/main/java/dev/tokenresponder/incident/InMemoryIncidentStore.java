@@ -102,11 +102,20 @@ public final class InMemoryIncidentStore implements IncidentStore {
   }
 
   @Override
+  public synchronized void begin(long token, ActionOutcome begun) {
+    require(begun.key(), token);
+    record(begun);
+  }
+
+  @Override
   public synchronized void complete(long token, ActionOutcome outcome) {
     end(outcome.key(), token);
+    record(outcome);
+  }
+
+  private void record(ActionOutcome outcome) {
     ActionOutcome before = outcomes.get(outcome.key());
-    boolean keepUndo =
-        before != null && !before.undo().equals(Undo.NOTHING) && outcome.undo().command().isEmpty();
+    boolean keepUndo = before != null && !before.undo().equals(Undo.NOTHING);
     outcomes.put(outcome.key(), keepUndo ? outcome.withUndo(before.undo()) : outcome);
   }
 
@@ -127,11 +136,15 @@ public final class InMemoryIncidentStore implements IncidentStore {
   }
 
   private void end(ActionKey key, long token) {
+    require(key, token);
+    leases.put(key, new Lease(token, Instant.MIN));
+  }
+
+  private void require(ActionKey key, long token) {
     Lease current = leases.get(key);
     if (current == null || current.token() != token) {
       throw new StaleClaimException(key.toString());
     }
-    leases.put(key, new Lease(token, Instant.MIN));
   }
 
   private Incident withActions(Incident incident) {

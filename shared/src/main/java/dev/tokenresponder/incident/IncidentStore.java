@@ -54,8 +54,16 @@ public interface IncidentStore {
   Claim claimUndo(ActionKey key, Instant now, Duration lease);
 
   /**
-   * Records the outcome of an action and ends the lease. An outcome without an undo keeps that of
-   * the one before, for what it undoes may still be there.
+   * Records what is about to be done and how it would be taken back, while the lease runs on, so
+   * that a process which ends in the midst of it leaves that behind.
+   *
+   * @throws StaleClaimException when the token is not the latest
+   */
+  void begin(long token, ActionOutcome begun);
+
+  /**
+   * Records the outcome of an action and ends the lease. The first undo that was recorded stays,
+   * whatever comes later: what it takes back may still be there, and a later one may cover less.
    *
    * @throws StaleClaimException when the token is not the latest
    */

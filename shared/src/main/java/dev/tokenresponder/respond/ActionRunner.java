@@ -69,7 +69,7 @@ public final class ActionRunner {
   private ActionOutcome perform(ActionRequest request, long token) {
     ActionOutcome outcome;
     try {
-      outcome = decide(request);
+      outcome = decide(request, token);
     } catch (Unfinished e) {
       store.complete(token, e.outcome);
       throw e.fault;
@@ -103,7 +103,7 @@ public final class ActionRunner {
     }
   }
 
-  private ActionOutcome decide(ActionRequest request) {
+  private ActionOutcome decide(ActionRequest request, long token) {
     ActionHandler handler = handlers.get(request.action());
     Optional<ActionSpec> action = Catalogue.find(request.action());
     if (handler == null || action.isEmpty()) {
@@ -115,7 +115,7 @@ public final class ActionRunner {
     }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Ready ready) {
-      return change(request, action.get(), ready.change());
+      return change(request, action.get(), ready.change(), token);
     }
     if (preparation instanceof Preparation.Unchanged unchanged) {
       return outcome(request, Status.DONE, unchanged.reason(), unchanged.undo());
@@ -139,7 +139,8 @@ public final class ActionRunner {
   }
 
   /** The one place where a dry run and a real run part. */
-  private ActionOutcome change(ActionRequest request, ActionSpec action, Change change) {
+  private ActionOutcome change(
+      ActionRequest request, ActionSpec action, Change change, long token) {
     Optional<String> exempt =
         action.containment()
             ? policy.exemption(affected(change), request.account())
@@ -156,7 +157,7 @@ public final class ActionRunner {
           takenBack(request)
               .or(() -> overLimit(request, action))
               .map(why -> held(request, why + "; waits for a person", change))
-              .orElseGet(() -> enforce(request, change));
+              .orElseGet(() -> enforce(request, change, token));
     };
   }
 
@@ -166,8 +167,13 @@ public final class ActionRunner {
     return affected;
   }
 
-  /** What failed half-way may have changed something, so its undo is recorded too. */
-  private ActionOutcome enforce(ActionRequest request, Change change) {
+  /** What ends half-way may have changed something, so its undo is recorded first. */
+  private ActionOutcome enforce(ActionRequest request, Change change, long token) {
+    if (!change.undo().equals(Undo.NOTHING)) {
+      store.begin(
+          token,
+          outcome(request, Status.FAILED, "begun, and not known to have ended", change.undo()));
+    }
     try {
       change.apply();
       return outcome(request, Status.DONE, change.verify(), change.undo());

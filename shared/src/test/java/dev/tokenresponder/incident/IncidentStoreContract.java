@@ -158,20 +158,56 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
-  void an_undo_without_a_command_is_kept_after_a_wait_for_approval_and_the_first_one_stays() {
+  void the_first_undo_stays_for_a_later_try_may_find_less_to_take_away() {
+    IncidentStore store = store();
+    for (String command : List.of("", "undo it")) {
+      Incident incident = store.report(report(NOW.plus(Duration.ofDays(30)), "e-1" + command));
+      ActionKey key = new ActionKey(incident.id(), "remove-app-grants", "t" + command);
+      Undo first = new Undo(command, Map.of("permissions", "all"));
+      Undo second = new Undo(command, Map.of("permissions", "the rest"));
+
+      for (Undo undo : List.of(Undo.NOTHING, first, second, Undo.NOTHING)) {
+        store.complete(
+            token(store.claim(key, NOW, LEASE)),
+            new ActionOutcome(key, Status.HELD, "because", undo, NOW));
+      }
+
+      assertThat(store.find(incident.id()).orElseThrow().actions())
+          .filteredOn(outcome -> outcome.key().equals(key))
+          .extracting(ActionOutcome::undo)
+          .containsExactly(first);
+    }
+  }
+
+  @Test
+  void what_was_begun_is_recorded_while_the_lease_runs_on() {
     IncidentStore store = store();
     Incident incident = store.report(report(NOW, "e-1"));
-    ActionKey key = new ActionKey(incident.id(), "remove-app-grants", "t");
-    Undo first = new Undo("", Map.of("permissions", "all"));
-    Undo second = new Undo("", Map.of("permissions", "the rest"));
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    long token = token(store.claim(key, NOW, LEASE));
 
-    for (Undo undo : List.of(Undo.NOTHING, first, second, Undo.NOTHING)) {
-      store.complete(
-          token(store.claim(key, NOW, LEASE)),
-          new ActionOutcome(key, Status.HELD, "because", undo, NOW));
-    }
+    ActionOutcome begun = outcome(key, Status.FAILED);
+    store.begin(token, begun);
 
-    assertThat(store.find(incident.id()).orElseThrow().actions().get(0).undo()).isEqualTo(first);
+    assertThat(store.find(incident.id()).orElseThrow().actions()).containsExactly(begun);
+    assertThat(store.claim(key, NOW, LEASE)).isEqualTo(new Claim.Taken(NOW.plus(LEASE)));
+    store.complete(token, new ActionOutcome(key, Status.DONE, "done", Undo.NOTHING, NOW));
+    ActionOutcome done = store.find(incident.id()).orElseThrow().actions().get(0);
+    assertThat(done.status()).isEqualTo(Status.DONE);
+    assertThat(done.undo()).isEqualTo(begun.undo());
+  }
+
+  @Test
+  void whoever_lost_the_lease_begins_nothing() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    long late = token(store.claim(key, NOW, LEASE));
+    store.claim(key, NOW.plus(LEASE), LEASE);
+
+    assertThatThrownBy(() -> store.begin(late, outcome(key, Status.FAILED)))
+        .isInstanceOf(StaleClaimException.class);
+    assertThat(store.find(incident.id()).orElseThrow().actions()).isEmpty();
   }
 
   @Test

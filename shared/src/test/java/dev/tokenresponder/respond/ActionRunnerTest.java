@@ -136,6 +136,18 @@ class ActionRunnerTest {
   }
 
   @Test
+  void a_process_that_ends_in_the_midst_of_it_leaves_the_undo_behind() {
+    change.dies = true;
+
+    assertThatThrownBy(() -> run(ENFORCE, Disposition.ENFORCE)).isInstanceOf(Error.class);
+
+    ActionOutcome left =
+        store.find(request(Disposition.ENFORCE).incident()).orElseThrow().actions().get(0);
+    assertThat(left.status()).isEqualTo(Status.FAILED);
+    assertThat(left.undo().command()).isEqualTo("undo it");
+  }
+
+  @Test
   void a_fault_that_may_pass_is_thrown_and_the_claim_freed() {
     change.failure = ActionException.retryable("throttled", null);
 
@@ -283,6 +295,7 @@ class ActionRunnerTest {
   private static final class FakeChange implements Preparation.Change {
     private int prepared;
     private int applied;
+    private boolean dies;
     private ActionException failure;
     private ActionException unreadable;
 
@@ -303,6 +316,9 @@ class ActionRunnerTest {
 
     @Override
     public void apply() {
+      if (dies) {
+        throw new Error("killed");
+      }
       if (failure != null) {
         throw failure;
       }

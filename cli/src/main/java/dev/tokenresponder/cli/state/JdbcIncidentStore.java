@@ -257,34 +257,44 @@ public final class JdbcIncidentStore implements IncidentStore {
   }
 
   @Override
-  public void complete(long token, ActionOutcome outcome) {
-    ActionKey key = outcome.key();
+  public void begin(long token, ActionOutcome begun) {
     file.transact(
-        "record " + key,
+        "record " + begun.key(),
         connection -> {
-          end(connection, key, token);
-          ActionOutcome before = row(connection, key).outcome();
-          Undo undo =
-              before != null
-                      && !before.undo().equals(Undo.NOTHING)
-                      && outcome.undo().command().isEmpty()
-                  ? before.undo()
-                  : outcome.undo();
-          boolean none = undo.equals(Undo.NOTHING);
-          return Rows.update(
-              connection,
-              "UPDATE action SET status = ?, reason = ?, ended_at = ?, undo_command = ?,"
-                  + " undo_data = ?"
-                  + THIS_ACTION,
-              outcome.status().label(),
-              outcome.reason(),
-              outcome.at().toString(),
-              none ? null : undo.command(),
-              none ? null : Rows.json(undo.data()),
-              key.incident(),
-              key.action(),
-              key.target());
+          require(connection, begun.key(), token);
+          return record(connection, begun);
         });
+  }
+
+  @Override
+  public void complete(long token, ActionOutcome outcome) {
+    file.transact(
+        "record " + outcome.key(),
+        connection -> {
+          end(connection, outcome.key(), token);
+          return record(connection, outcome);
+        });
+  }
+
+  /** The undo that was written down first stays. */
+  private static int record(Connection connection, ActionOutcome outcome) throws SQLException {
+    ActionKey key = outcome.key();
+    ActionOutcome before = row(connection, key).outcome();
+    boolean keeps = before != null && !before.undo().equals(Undo.NOTHING);
+    Undo undo = keeps ? before.undo() : outcome.undo();
+    boolean none = undo.equals(Undo.NOTHING);
+    return Rows.update(
+        connection,
+        "UPDATE action SET status = ?, reason = ?, ended_at = ?, undo_command = ?, undo_data = ?"
+            + THIS_ACTION,
+        outcome.status().label(),
+        outcome.reason(),
+        outcome.at().toString(),
+        none ? null : undo.command(),
+        none ? null : Rows.json(undo.data()),
+        key.incident(),
+        key.action(),
+        key.target());
   }
 
   @Override
@@ -298,10 +308,20 @@ public final class JdbcIncidentStore implements IncidentStore {
   }
 
   private static void end(Connection connection, ActionKey key, long token) throws SQLException {
+    fenced(connection, "UPDATE action SET lease_until = NULL", key, token);
+  }
+
+  private static void require(Connection connection, ActionKey key, long token)
+      throws SQLException {
+    fenced(connection, "UPDATE action SET fence = fence", key, token);
+  }
+
+  private static void fenced(Connection connection, String update, ActionKey key, long token)
+      throws SQLException {
     int ended =
         Rows.update(
             connection,
-            "UPDATE action SET lease_until = NULL" + THIS_ACTION + " AND fence = ?",
+            update + THIS_ACTION + " AND fence = ?",
             key.incident(),
             key.action(),
             key.target(),

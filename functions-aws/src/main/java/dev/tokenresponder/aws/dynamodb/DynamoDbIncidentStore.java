@@ -266,7 +266,17 @@ public final class DynamoDbIncidentStore implements IncidentStore {
   }
 
   @Override
+  public void begin(long token, ActionOutcome begun) {
+    record(token, begun, false);
+  }
+
+  @Override
   public void complete(long token, ActionOutcome outcome) {
+    record(token, outcome, true);
+  }
+
+  /** The undo that was written down first stays. */
+  private void record(long token, ActionOutcome outcome, boolean ends) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":status", text(outcome.status().label()));
     values.put(":reason", text(outcome.reason()));
@@ -276,26 +286,24 @@ public final class DynamoDbIncidentStore implements IncidentStore {
       values.put(":data", AttributeValue.fromM(Items.texts(outcome.undo().data())));
     }
     values.put(":at", text(outcome.at().toString()));
-    values.put(":free", number(0));
+    if (ends) {
+      values.put(":free", number(0));
+    }
     values.put(":token", number(token));
     write(
         outcome.key(),
         update(Items.action(outcome.key()))
             .updateExpression(
-                "SET #status = :status, reason = :reason, #at = :at, lease_until = :free"
-                    + (hasUndo ? undoExpression(outcome.undo()) : ""))
+                "SET #status = :status, reason = :reason, #at = :at"
+                    + (ends ? ", lease_until = :free" : "")
+                    + (hasUndo
+                        ? ", undo_command = if_not_exists(undo_command, :undo),"
+                            + " undo_data = if_not_exists(undo_data, :data)"
+                        : ""))
             .conditionExpression("fence = :token")
             .expressionAttributeNames(Map.of("#status", "status", "#at", "at"))
             .expressionAttributeValues(values)
             .build());
-  }
-
-  /** What was written down first stays, unless there is a new command. */
-  private static String undoExpression(Undo undo) {
-    return undo.command().isEmpty()
-        ? ", undo_command = if_not_exists(undo_command, :undo),"
-            + " undo_data = if_not_exists(undo_data, :data)"
-        : ", undo_command = :undo, undo_data = :data";
   }
 
   @Override

@@ -230,25 +230,34 @@ public final class FirestoreIncidentStore implements IncidentStore {
   }
 
   @Override
+  public void begin(long token, ActionOutcome begun) {
+    write(begun.key(), token, action -> fields(begun, action));
+  }
+
+  @Override
   public void complete(long token, ActionOutcome outcome) {
-    end(
-        outcome.key(),
-        token,
-        action -> {
-          boolean hasNone = action.getString("undo_command") == null;
-          boolean isNew = hasNone || !outcome.undo().command().isEmpty();
-          return Fields.outcome(outcome, isNew && !outcome.undo().equals(Undo.NOTHING));
-        });
+    write(outcome.key(), token, action -> free(fields(outcome, action)));
   }
 
   @Override
   public void release(ActionKey key, long token) {
-    end(key, token, action -> new HashMap<>());
+    write(key, token, action -> free(new HashMap<>()));
   }
 
-  /** Ends the lease of a token, and writes something with it. */
-  private void end(
-      ActionKey key, long token, Function<DocumentSnapshot, Map<String, Object>> more) {
+  /** The undo that was written down first stays. */
+  private static Map<String, Object> fields(ActionOutcome outcome, DocumentSnapshot action) {
+    boolean hasNone = action.getString("undo_command") == null;
+    return Fields.outcome(outcome, hasNone && !outcome.undo().equals(Undo.NOTHING));
+  }
+
+  private static Map<String, Object> free(Map<String, Object> fields) {
+    fields.put("lease_until", 0L);
+    return fields;
+  }
+
+  /** Writes to an action that a token is the latest of. */
+  private void write(
+      ActionKey key, long token, Function<DocumentSnapshot, Map<String, Object>> what) {
     documents.change(
         "record " + key,
         action(key),
@@ -256,9 +265,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
           if (!action.exists() || Fields.number(action, "fence") != token) {
             throw new StaleClaimException(key.toString());
           }
-          Map<String, Object> fields = more.apply(action);
-          fields.put("lease_until", 0L);
-          return new Change<>(fields, token);
+          return new Change<>(what.apply(action), token);
         });
   }
 
