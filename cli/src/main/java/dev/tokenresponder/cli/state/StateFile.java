@@ -4,12 +4,8 @@ import dev.tokenresponder.action.ActionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * process at a time. Whatever is wrong with it is told by an {@link ActionException}.
  */
 public final class StateFile implements AutoCloseable {
-  /** What H2 makes of every name (H2, "Features", "Database File Layout"). */
-  private static final String SUFFIX = ".mv.db";
-
   private static final int VERSION = 1;
   private static final String VERSIONS = "SELECT version FROM token_responder";
 
@@ -60,14 +53,8 @@ public final class StateFile implements AutoCloseable {
    * @param place what it must be about
    */
   public static StateFile open(Path file, Place place) {
-    Path path = pathOf(file);
-    try {
-      create(path);
-    } catch (FileAlreadyExistsException e) {
-      // it is opened as it is
-    } catch (IOException e) {
-      throw ActionException.permanent("the state file " + path + " cannot be made: " + e, e);
-    }
+    Path path = StatePath.of(file);
+    StatePath.make(path);
     StateFile state = opened(path, place);
     if (state.place != place) {
       state.close();
@@ -84,7 +71,7 @@ public final class StateFile implements AutoCloseable {
 
   /** Opens a file that must be there. */
   public static StateFile existing(Path file) {
-    Path path = pathOf(file);
+    Path path = StatePath.of(file);
     if (!Files.exists(path)) {
       throw ActionException.permanent(
           "there is no state file " + path + "; 'respond --state' makes one");
@@ -128,42 +115,9 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
-  private static Path pathOf(Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
-    String name = absolute.toString();
-    if (name.indexOf(';') >= 0) {
-      throw ActionException.permanent("the name of a state file must not have a semicolon in it");
-    }
-    if (name.endsWith(SUFFIX)) {
-      return absolute;
-    }
-    Path path = Path.of(name + SUFFIX);
-    if (Files.isRegularFile(absolute) && !Files.exists(path)) {
-      throw ActionException.permanent(absolute + " is not a state file: those end in " + SUFFIX);
-    }
-    return path;
-  }
-
-  private static void create(Path path) throws IOException {
-    Path folder = path.getParent();
-    if (folder != null && !Files.exists(folder)) {
-      Files.createDirectories(folder, ownersOnly("rwx------"));
-    }
-    Files.createFile(path, ownersOnly("rw-------"));
-  }
-
-  private static FileAttribute<?>[] ownersOnly(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   private static StateFile opened(Path path, Place placeOfNew) {
-    String name = path.toString();
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:file:" + name.substring(0, name.length() - SUFFIX.length()) + SETTINGS);
+    source.setURL("jdbc:h2:file:" + StatePath.nameOf(path) + SETTINGS);
     try {
       Connection connection = source.getConnection();
       try {
