@@ -27,7 +27,9 @@ public record OwnerMessage(String incident, String subject, String text) {
     line(text, "What happened", request.evidence().getOrDefault("rules", request.reason()));
     line(text, "Seen in", seen(request));
     line(text, "To whom", incident.principal() + " (" + incident.subject() + ")");
-    line(text, "Account", String.valueOf(incident.account()));
+    if (incident.account() != null) {
+      line(text, "Account", incident.account());
+    }
     List<ActionOutcome> done = incident.containment();
     int expected = Integer.parseInt(request.arguments().getOrDefault(Arguments.CONTAINMENT, "0"));
     if (done.size() < expected) {
