@@ -13,6 +13,7 @@ final class SlackActions {
               "restrict-slack-app",
               "revoke-sessions",
               true,
+              false,
               true,
               Map.of(SLACK, List.of("admin.apps:read", "admin.apps:write")),
               "Restricts an application, so that nobody can install it again. Installations that"

@@ -4,6 +4,7 @@ import static dev.tokenresponder.policy.SamplePlans.ENFORCE;
 import static dev.tokenresponder.policy.SamplePlans.plan;
 import static dev.tokenresponder.policy.SamplePlans.sample;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tokenresponder.action.Disposition;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class SlackPlansTest {
         .returns("A0EXAMPLE01 in T0EXAMPLE", PlannedAction::target)
         .returns(Disposition.APPROVE, PlannedAction::mode)
         .satisfies(p -> assertThat(p.arguments()).containsEntry("client_id", "A0EXAMPLE01"));
+  }
+
+  @Test
+  void an_application_that_is_there_is_uninstalled_as_well_for_a_restriction_leaves_it() {
+    assertThat(plan(ENFORCE, "contain-issued", sample("slack.audit/app-scopes-expanded")))
+        .extracting(p -> p.action().name(), PlannedAction::mode)
+        .containsExactly(
+            tuple("restrict-slack-app", Disposition.APPROVE),
+            tuple("uninstall-slack-app", Disposition.APPROVE),
+            tuple("notify-owner", Disposition.ENFORCE));
   }
 
   @Test
