@@ -46,6 +46,13 @@ class SlackPlansTest {
   }
 
   @Test
+  void who_installed_an_application_is_named_to_whoever_changes_it() {
+    assertThat(plan(ENFORCE, "withdraw-app", INSTALLED))
+        .filteredOn(p -> p.action().containment())
+        .allSatisfy(p -> assertThat(p.arguments()).containsEntry("user_id", "W0EXAMPLE01"));
+  }
+
+  @Test
   void it_is_uninstalled_only_when_a_person_agrees() {
     assertThat(plan(ENFORCE, "withdraw-app", INSTALLED))
         .extracting(p -> p.action().name())

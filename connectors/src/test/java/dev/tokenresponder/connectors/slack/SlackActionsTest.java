@@ -51,7 +51,7 @@ class SlackActionsTest extends ActionContract {
 
   @Override
   protected List<Case> cases() {
-    Map<String, String> app = Map.of("client_id", APP);
+    Map<String, String> app = Map.of("client_id", APP, "user_id", SlackDouble.USER);
     return List.of(
         of("restrict-slack-app", "T0FOREIGN", app, "apps.restricted.list", "apps.restrict"),
         of("uninstall-slack-app", "E0FOREIGN", app, "auth.test", "apps.uninstall"),
@@ -222,6 +222,29 @@ class SlackActionsTest extends ActionContract {
                   .get("uninstall-slack-app")
                   .prepare(cases().get(1).request()))
           .isInstanceOf(dev.tokenresponder.action.Preparation.Refused.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "restrict-slack-app,email: alice@example.com",
+    "restrict-slack-app,id: W0EXAMPLE01",
+    "uninstall-slack-app,email: alice@example.com",
+    "uninstall-slack-app,email_domain: example.com",
+  })
+  void an_application_that_somebody_exempt_installed_is_left_alone(
+      String action, String exemption) {
+    try (World world = world(action)) {
+      Case what =
+          cases().stream()
+              .filter(each -> each.request().action().equals(action))
+              .findFirst()
+              .orElseThrow();
+
+      ActionOutcome outcome = exempting(exemption).run(world, what.request());
+
+      assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.REFUSED);
+      assertThat(world.isUntouched()).isTrue();
     }
   }
 
