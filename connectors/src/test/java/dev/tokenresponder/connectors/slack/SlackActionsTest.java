@@ -124,7 +124,7 @@ class SlackActionsTest extends ActionContract {
       slack.restricted.add(APP_HERE);
       slack.approved.remove(APP_HERE);
       slack.sessions.removeIf(session -> session.startsWith(SlackDouble.USER + "/"));
-      return !what.request().action().equals("uninstall-slack-app");
+      return what.request().action().equals("restrict-slack-app");
     }
 
     @Override
@@ -245,6 +245,101 @@ class SlackActionsTest extends ActionContract {
 
       assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.REFUSED);
       assertThat(world.isUntouched()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restrict-slack-app", "uninstall-slack-app"})
+  void who_is_not_there_any_more_keeps_no_application_installed(String action) {
+    try (World world = world(action)) {
+      ActionRequest request =
+          request(
+              action,
+              APP,
+              SlackDouble.TEAM,
+              Map.of("client_id", APP, "user_id", SlackDouble.GUEST));
+
+      assertThat(exempting("id: " + SlackDouble.GUEST).run(world, request).status())
+          .isEqualTo(Status.REFUSED);
+      assertThat(run(world, request).status()).isEqualTo(Status.DONE);
+    }
+  }
+
+  @Test
+  void where_no_session_is_listed_they_are_reset_all_the_same() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.slack.teams.clear();
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.USER,
+              SlackDouble.ENTERPRISE,
+              Map.of("user_id", SlackDouble.USER));
+
+      ActionOutcome outcome = run(world, request);
+
+      assertThat(outcome.status()).isEqualTo(Status.DONE);
+      assertThat(outcome.reason()).contains("Slack confirmed", "nothing to read back");
+      assertThat(world.slack.sessions).containsExactly(SlackDouble.OTHER_USER + "/71000009");
+    }
+  }
+
+  @Test
+  void sessions_that_no_workspace_lists_are_reset_as_well() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.slack.teams.add("T0ANOTHER");
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.USER,
+              "T0ANOTHER",
+              Map.of("user_id", SlackDouble.USER));
+
+      assertThat(run(world, request).reason()).contains("nothing to read back");
+      assertThat(world.slack.sessions).containsExactly(SlackDouble.OTHER_USER + "/71000009");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SlackDouble.TEAM, SlackDouble.ENTERPRISE})
+  void who_is_in_many_workspaces_is_reset_with_few_calls(String place) {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      for (int i = 10; i < 60; i++) {
+        world.slack.teams.add("T0MANY" + i);
+      }
+      ActionRequest request =
+          request(
+              "reset-slack-sessions", SlackDouble.USER, place, Map.of("user_id", SlackDouble.USER));
+
+      assertThat(run(world, request).status()).isEqualTo(Status.DONE);
+      assertThat(world.http().calls()).hasSizeLessThan(10);
+    }
+  }
+
+  @Test
+  void a_list_that_is_throttled_keeps_no_session_open() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.http().next(1, "POST", "users.session.list", Kind.REFUSED, 429);
+
+      ActionOutcome outcome = run(world, cases().get(2).request());
+
+      assertThat(outcome.status()).isEqualTo(Status.DONE);
+      assertThat(outcome.reason()).contains("nothing to read back");
+      assertThat(world.isContained(cases().get(2))).isTrue();
+    }
+  }
+
+  @Test
+  void who_is_of_another_organization_is_refused_and_not_tried_again() {
+    try (World world = world("reset-slack-sessions")) {
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.GUEST,
+              SlackDouble.TEAM,
+              Map.of("user_id", SlackDouble.GUEST));
+
+      assertThat(run(world, request).status()).isEqualTo(Status.REFUSED);
     }
   }
 
