@@ -196,6 +196,21 @@ class GitHubPlansTest {
         .isEqualTo(Disposition.REFUSE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"acme", "1password", "a", "a-name-of-exactly-thirty-nine-letters-a"})
+  void an_organization_of_any_name_is_looked_after_or_exempt(String name) {
+    ObjectNode used = with(CLASSIC, Map.of("org", name));
+    String ours = ENFORCE + "accounts: ['github:" + name + "']\n";
+    String exempt = ENFORCE + "exemptions: [{account: 'github:" + name + "'}]\n";
+    String others = ENFORCE + "accounts: ['github:another']\n";
+
+    assertThat(plan(ours, "contain-credential", used).get(0).mode()).isEqualTo(Disposition.ENFORCE);
+    assertThat(plan(exempt, "contain-credential", used).get(0).mode())
+        .isEqualTo(Disposition.REFUSE);
+    assertThat(plan(others, "contain-credential", used).get(0).mode())
+        .isEqualTo(Disposition.REFUSE);
+  }
+
   private static ObjectNode with(String sample, Map<String, String> fields) {
     ObjectNode event = sample(sample);
     fields.forEach(event::put);

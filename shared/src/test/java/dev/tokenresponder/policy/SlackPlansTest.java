@@ -105,6 +105,17 @@ class SlackPlansTest {
     assertThat(plan(policy, "contain-credential", STOLEN).get(0).mode()).isEqualTo(mode);
   }
 
+  @Test
+  void an_organization_of_githubs_is_no_workspace() {
+    String record = STOLEN.replace("T0EXAMPLE", "example");
+
+    assertThat(
+            plan(ENFORCE + "accounts: ['github:example']\n", "contain-credential", record)
+                .get(0)
+                .mode())
+        .isEqualTo(Disposition.REFUSE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"email: alice@example.com", "id: W0EXAMPLE01", "id: A0EXAMPLE01"})
   void what_is_exempt_is_left_alone(String exemption) {
