@@ -48,6 +48,18 @@ class GitHubPlansTest {
   }
 
   @Test
+  void the_number_of_the_holder_is_bound_where_the_record_tells_it() {
+    ObjectNode used = sample(CLASSIC).put("actor_id", 100_200);
+    ObjectNode nameless = sample(CLASSIC);
+    nameless.remove("actor_id");
+
+    assertThat(plan(ENFORCE, "contain-credential", used).get(0).arguments())
+        .containsEntry("user_id", "100200");
+    assertThat(plan(ENFORCE, "contain-credential", nameless).get(0).arguments())
+        .doesNotContainKey("user_id");
+  }
+
+  @Test
   void a_fine_grained_token_that_was_used_loses_its_access() {
     ObjectNode event =
         with(CLASSIC, Map.of("programmatic_access_type", "Fine-grained personal access token"));

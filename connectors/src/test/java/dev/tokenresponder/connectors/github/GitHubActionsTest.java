@@ -109,7 +109,8 @@ class GitHubActionsTest {
     ActionRequest other =
         request.action().equals("remove-deploy-key")
             ? GitHubRuns.with(request, "repository", "example/website")
-            : GitHubRuns.with(request, "login", "alice-example");
+            : GitHubRuns.with(
+                GitHubRuns.with(request, "user_id", "100100"), "login", "alice-example");
     try (GitHubRuns runs = on(request)) {
       runs.run(other);
 
@@ -126,6 +127,51 @@ class GitHubActionsTest {
 
       assertThat(outcome.status()).isEqualTo(Status.REFUSED);
       assertThat(outcome.reason()).contains("its owner must delete it");
+    }
+  }
+
+  @Test
+  void a_token_of_somebody_who_has_another_name_now_is_found() {
+    ActionRequest request = GitHubRuns.request("revoke-fine-grained-token");
+    try (GitHubRuns runs = on(request)) {
+      runs.github.noUser("bob-example");
+      runs.github.user("bob-renamed", 100_200);
+      runs.github.grant(64, "bob-renamed", 770_009);
+
+      ActionOutcome outcome = runs.run(GitHubRuns.with(request, "token_id", "770009"));
+
+      assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.DONE);
+      assertThat(runs.github.grants()).containsExactly(61L, 62L, 63L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100999", "none"})
+  void a_token_that_is_not_listed_is_not_called_contained_when_its_holder_is_not_known(String id) {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("revoke-fine-grained-token"), "token_id", "779999");
+    Map<String, String> arguments = new HashMap<>(request.arguments());
+    arguments.remove("user_id");
+    if (!id.equals("none")) {
+      arguments.put("user_id", id);
+    }
+    try (GitHubRuns runs = on(request)) {
+      ActionOutcome outcome =
+          runs.run(
+              GitHubRuns.request(request.action(), request.target(), request.account(), arguments));
+
+      assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+      assertThat(outcome.reason()).contains("cannot be told");
+    }
+  }
+
+  @Test
+  void a_token_of_another_number_under_the_same_name_is_left_alone() {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("revoke-fine-grained-token"), "user_id", "100999");
+    try (GitHubRuns runs = on(request)) {
+      assertThat(runs.run(request).status()).isEqualTo(Status.REFUSED);
+      assertThat(runs.isUntouched()).isTrue();
     }
   }
 
