@@ -176,6 +176,21 @@ class GitHubActionsTest {
   }
 
   @Test
+  void an_authorization_whose_token_is_not_told_may_be_the_one() {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("remove-sso-authorization"), "token_id", "889999");
+    try (GitHubRuns runs = on(request)) {
+      runs.github.authorization(55, "bob-example", "personal access token", null);
+
+      ActionOutcome outcome = runs.run(request);
+
+      assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+      assertThat(outcome.reason()).contains("cannot be told");
+      assertThat(runs.github.authorizations()).hasSize(5);
+    }
+  }
+
+  @Test
   void a_repository_that_the_app_does_not_see_fails_for_good() {
     ActionRequest request =
         GitHubRuns.with(GitHubRuns.request("remove-deploy-key"), "repository", "example/elsewhere");
