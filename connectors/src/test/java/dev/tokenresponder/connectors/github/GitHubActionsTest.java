@@ -424,6 +424,19 @@ class GitHubActionsTest {
   }
 
   @Test
+  void an_undo_whose_answer_is_lost_is_done_all_the_same() {
+    ActionRequest request = GitHubRuns.request("remove-deploy-key");
+    try (GitHubRuns runs = on(request)) {
+      Undo undo = runs.run(request).undo();
+      runs.github.faults().cutAfter("POST", "/keys", 1);
+      UndoHandler handler = (UndoHandler) runs.handler("remove-deploy-key");
+
+      assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
+      assertThat(runs.github.keys("payments")).hasSize(2);
+    }
+  }
+
+  @Test
   void a_key_that_is_in_use_elsewhere_is_not_added_again() {
     ActionRequest request = GitHubRuns.request("remove-deploy-key");
     try (GitHubRuns runs = on(request)) {
