@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The actions in Okta, on what answers like it. */
@@ -199,6 +200,21 @@ class OktaActionsTest extends ActionContract {
 
       assertThat(run(world, grants.request()).status()).isEqualTo(Status.DONE);
       assertThat(world.isContained(grants)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void an_exemption_is_heeded_by_the_mail_address_as_well(Case what) {
+    try (OktaWorld world = (OktaWorld) world(what.request().action())) {
+      world.okta.mails.put(ALICE, "alice.liddell@example.org");
+
+      for (String exemption :
+          List.of("email: alice.liddell@example.org", "email_domain: example.org")) {
+        assertThat(exempting(exemption).run(world, what.request()).status())
+            .isEqualTo(Status.REFUSED);
+      }
+      assertThat(world.isUntouched()).isTrue();
     }
   }
 

@@ -32,6 +32,7 @@ final class OktaDouble extends HttpDouble {
   static final String ACCESS_TOKEN = "canary-access-token-";
 
   final Map<String, String> logins = new TreeMap<>();
+  final Map<String, String> mails = new TreeMap<>();
   final Set<String> sessions = new TreeSet<>();
   final Set<String> refreshTokens = new TreeSet<>();
   final Set<String> grants = new TreeSet<>();
@@ -139,6 +140,7 @@ final class OktaDouble extends HttpDouble {
               + id
               + "\",\"status\":\"ACTIVE\",\"profile\":{\"login\":\""
               + logins.get(id)
+              + (mails.containsKey(id) ? "\",\"email\":\"" + mails.get(id) : "")
               + "\"}}");
     }
     if (parts.length == 5 && parts[4].equals("sessions") && !read) {
