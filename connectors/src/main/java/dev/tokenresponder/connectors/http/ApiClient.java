@@ -1,6 +1,5 @@
 package dev.tokenresponder.connectors.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -9,7 +8,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,7 +16,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Calls one interface. A call is tried at most {@value #TRIES} times, no sooner than {@code
  * Retry-After} says (RFC 9110, section 10.2.3); what would have to wait longer than a few seconds
  * is left to whoever delivers again. While most calls fail, further ones are not made for half a
- * minute. Redirects are not followed, for they would take the credentials along. Safe for several
- * threads.
+ * minute. Redirects are not followed, for they would take the credentials
+ * along. Safe for several threads.
  */
 public final class ApiClient {
   private static final int TRIES = 3;
@@ -99,48 +102,64 @@ public final class ApiClient {
   }
 
   private ApiResponse once(ApiRequest request) {
+    HttpRequest call = http(request, host.resolve(request.path()), authorization.get());
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(call, head -> new BoundedBody(MOST_BYTES));
+    try {
+      return answer(request, answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      throw busy(request, String.valueOf(cause(e)), Duration.ZERO);
+    } catch (TimeoutException e) {
+      throw busy(request, "no whole answer in time", Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ActionException.retryable("interrupted while calling " + host.system(), null);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static String cause(ExecutionException e) {
+    return e.getCause() == null ? "no answer" : e.getCause().getClass().getSimpleName();
+  }
+
+  /** What Java refuses to send it repeats, so that its message goes no further. */
+  private HttpRequest http(ApiRequest request, URI address, String credentials) {
     HttpRequest.BodyPublisher body =
         request.body() == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(request.body());
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(host.resolve(request.path()))
-            .timeout(patience)
-            .header("Accept", "application/json")
-            .header("User-Agent", "token-responder")
-            .method(request.method(), body);
-    if (request.body() != null) {
-      builder.header("Content-Type", request.type());
-    }
-    String credentials = authorization.get();
-    if (!credentials.isEmpty()) {
-      builder.header("Authorization", credentials);
-    }
-    request.headers().forEach(builder::setHeader);
     try {
-      HttpResponse<InputStream> response =
-          http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
-      return answer(request, response);
-    } catch (IOException e) {
-      throw busy(request, e.getClass().getSimpleName(), Duration.ZERO);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ActionException.retryable("interrupted while calling " + host.system(), null);
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(address)
+              .timeout(patience)
+              .header("Accept", "application/json")
+              .header("User-Agent", "token-responder")
+              .method(request.method(), body);
+      if (request.body() != null) {
+        builder.header("Content-Type", request.type());
+      }
+      if (!credentials.isEmpty()) {
+        builder.header("Authorization", credentials);
+      }
+      request.headers().forEach(builder::setHeader);
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw ActionException.permanent(
+          "could not "
+              + request.what()
+              + ": a header of the request is malformed; look at the responder's credentials for "
+              + host.system());
     }
   }
 
-  private ApiResponse answer(ApiRequest request, HttpResponse<InputStream> response)
-      throws IOException {
+  private ApiResponse answer(ApiRequest request, HttpResponse<byte[]> response) {
     int status = response.statusCode();
-    byte[] bytes;
-    try (InputStream in = response.body()) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
-    }
     boolean wanted = status / 100 == 2 || request.accepted().contains(status);
     if (!wanted && ApiErrors.isRetryable(status)) {
       throw busy(request, "HTTP " + status, ApiErrors.retryAfter(response.headers()));
     }
-    JsonNode body = json(bytes);
+    JsonNode body = json(response.body());
     if (!wanted) {
       throw ActionException.permanent(
           "could not " + request.what() + ": " + ApiErrors.reason(status, body));
@@ -156,7 +175,7 @@ public final class ApiClient {
     return new ApiResponse(status, body, headers);
   }
 
-  private static @Nullable JsonNode json(byte[] bytes) throws IOException {
+  private static @Nullable JsonNode json(byte[] bytes) {
     if (bytes.length == 0) {
       return MissingNode.getInstance();
     }
@@ -165,7 +184,7 @@ public final class ApiClient {
     }
     try {
       return MAPPER.readTree(bytes);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return null;
     }
   }

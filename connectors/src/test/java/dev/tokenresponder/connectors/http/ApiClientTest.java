@@ -27,14 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiClientTest {
   private static final String SECRET = "SSWS canary-token";
+  private static final String STALLED = "stalled";
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> seen = new ArrayList<>();
   private HttpServer server;
   private ApiClient client;
 
-  private record Answer(int status, String body, String retryAfter, String location) {
+  private record Answer(int status, String body, Map<String, String> headers) {
     static Answer of(int status, String body) {
-      return new Answer(status, body, null, null);
+      return new Answer(status, body, Map.of());
     }
   }
 
@@ -53,27 +54,42 @@ class ApiClientTest {
     server.stop(0);
   }
 
-  private synchronized void serve(HttpExchange exchange) throws IOException {
+  private synchronized Answer take(HttpExchange exchange) {
+    seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    return answers.isEmpty() ? Answer.of(200, "{}") : answers.remove();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      Answer answer = answers.isEmpty() ? Answer.of(200, "{}") : answers.remove();
+      Answer answer = take(exchange);
       if (answer.status() == 0) {
-        try {
-          Thread.sleep(1_500);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        pause(1_500);
         return;
       }
-      if (answer.retryAfter() != null) {
-        exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
-      }
-      if (answer.location() != null) {
-        exchange.getResponseHeaders().set("Location", answer.location());
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      if (answer.body().equals(STALLED)) {
+        stall(exchange, answer.status());
+        return;
       }
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** A head and half a body, and then nothing for longer than anybody waits. */
+  private static void stall(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 1_000);
+    exchange.getResponseBody().write("{\"id\":".getBytes(StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
+    pause(6_000);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -111,12 +127,12 @@ class ApiClientTest {
 
   @Test
   void not_before_the_time_it_was_told_and_not_at_all_when_that_is_long() {
-    answers.add(new Answer(429, "", "1", null));
+    answers.add(new Answer(429, "", Map.of("Retry-After", "1")));
     long begun = System.nanoTime();
     get();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
 
-    answers.add(new Answer(429, "", "60", null));
+    answers.add(new Answer(429, "", Map.of("Retry-After", "60")));
     assertThatThrownBy(this::get).hasMessageContaining("again in 60 s");
     assertThat(seen).hasSize(3);
   }
@@ -150,7 +166,7 @@ class ApiClientTest {
 
   @Test
   void a_redirect_is_not_followed() {
-    answers.add(new Answer(302, "", null, "http://127.0.0.1:1/steal"));
+    answers.add(new Answer(302, "", Map.of("Location", "http://127.0.0.1:1/steal")));
 
     assertThatThrownBy(this::get).hasMessageContaining("HTTP 302");
     assertThat(seen).hasSize(1);
@@ -161,6 +177,39 @@ class ApiClientTest {
     answers.add(Answer.of(0, ""));
 
     assertThat(get().status()).isEqualTo(200);
+  }
+
+  @Test
+  void who_begins_an_answer_and_does_not_end_it_is_asked_again() {
+    answers.add(Answer.of(200, STALLED));
+    long begun = System.nanoTime();
+
+    assertThat(get().status()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void an_answer_that_has_no_end_is_not_read_to_it() {
+    for (int i = 0; i < 3; i++) {
+      answers.add(Answer.of(200, "[" + " ".repeat(5 * 1_024 * 1_024) + "]"));
+    }
+
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessageContaining("not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer canary\ntoken", "Bearer canary\u200Btoken"})
+  void credentials_that_cannot_be_sent_are_not_repeated(String credentials) {
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    ApiClient malformed = new ApiClient(ApiHost.standIn("Okta", base), () -> credentials);
+
+    assertThatThrownBy(() -> malformed.call(ApiRequest.get("look", "/x")))
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+        .hasNoCause()
+        .hasMessageNotContaining("canary");
+    assertThat(seen).isEmpty();
   }
 
   @Test

@@ -218,6 +218,18 @@ class OktaActionsTest extends ActionContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"00-can\nary-api-token", "00-can\u200Bary-api-token", "canary"})
+  void an_api_token_that_is_malformed_is_refused_and_not_repeated(String token) {
+    Map<String, String> environment = new HashMap<>(apiToken("http://127.0.0.1:1"));
+    environment.put("TOKEN_RESPONDER_OKTA_API_TOKEN", token);
+
+    assertThatThrownBy(() -> OktaConnector.handlers(environment, CLOCK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TOKEN_RESPONDER_OKTA_API_TOKEN")
+        .hasMessageNotContaining("ary");
+  }
+
   @Test
   void a_token_of_somebody_else_is_left_alone() {
     try (World world = world("deactivate-okta-token")) {

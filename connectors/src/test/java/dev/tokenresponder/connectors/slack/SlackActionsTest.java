@@ -378,6 +378,23 @@ class SlackActionsTest extends ActionContract {
     assertThat(SlackConnector.handlers(Map.of(), CLOCK)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xoxp-can\nary", "xoxp-can\u200Bary", "xoxp canary", "xoxp-"})
+  void a_token_that_is_malformed_is_refused_and_not_repeated(String token) {
+    assertThatThrownBy(
+            () ->
+                SlackConnector.handlers(
+                    Map.of(
+                        "TOKEN_RESPONDER_SLACK_TOKEN",
+                        token,
+                        "TOKEN_RESPONDER_SLACK_ENTERPRISE",
+                        SlackDouble.ENTERPRISE),
+                    CLOCK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TOKEN_RESPONDER_SLACK_TOKEN")
+        .hasMessageNotContaining("xoxp");
+  }
+
   @Test
   void a_token_without_its_organization_is_refused_and_not_repeated() {
     assertThatThrownBy(
