@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls one interface. A call is tried at most {@value #TRIES} times, no sooner than {@code
  * Retry-After} says (RFC 9110, section 10.2.3); what would have to wait longer than a few seconds
- * is left to whoever delivers again. While most calls fail, further ones are not made for half a
- * minute. Redirects are not followed, for they would take the credentials
+ * is left to whoever delivers again. While most calls fail, other than at a limit, further ones are
+ * not made for half a minute. Redirects are not followed, for they would take the credentials
  * along. Safe for several threads.
  */
 public final class ApiClient {
@@ -68,7 +68,7 @@ public final class ApiClient {
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(10)
                 .waitDurationInOpenState(Duration.ofSeconds(30))
-                .recordException(Busy.class::isInstance)
+                .recordException(e -> e instanceof Busy busy && busy.broken)
                 .build());
   }
 
@@ -157,7 +157,8 @@ public final class ApiClient {
     int status = response.statusCode();
     boolean wanted = status / 100 == 2 || request.accepted().contains(status);
     if (!wanted && ApiErrors.isRetryable(status)) {
-      throw busy(request, "HTTP " + status, ApiErrors.retryAfter(response.headers()));
+      Duration wait = ApiErrors.wait(status, response.headers());
+      throw busy(request, "HTTP " + status, wait, status != ApiErrors.LIMITED);
     }
     JsonNode body = json(response.body());
     if (!wanted) {
@@ -190,11 +191,16 @@ public final class ApiClient {
   }
 
   private Busy busy(ApiRequest request, String why, Duration wait) {
+    return busy(request, why, wait, true);
+  }
+
+  private Busy busy(ApiRequest request, String why, Duration wait, boolean broken) {
     String again = wait.isZero() ? "" : "; again in " + wait.toSeconds() + " s";
     return new Busy(
         ActionException.retryable(
             "could not " + request.what() + " now: " + host.system() + ": " + why + again, null),
-        wait);
+        wait,
+        broken);
   }
 
   private static void pause(Duration wait, int attempt) {
@@ -214,11 +220,16 @@ public final class ApiClient {
 
     private final ActionException fault;
     private final transient Duration wait;
+    private final boolean broken;
 
-    Busy(ActionException fault, Duration wait) {
+    /**
+     * @param broken whether it speaks for a fault of the other side, and not for a limit
+     */
+    Busy(ActionException fault, Duration wait, boolean broken) {
       super(fault.getMessage(), null, false, false);
       this.fault = fault;
       this.wait = wait;
+      this.broken = broken;
     }
   }
 

@@ -9,8 +9,10 @@ import dev.tokenresponder.action.ActionException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -197,6 +199,45 @@ class ApiClientTest {
     assertThatThrownBy(this::get)
         .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
         .hasMessageContaining("not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Rate-Limit-Reset", "x-ratelimit-reset"})
+  void not_before_a_limit_ends(String header) {
+    String reset = String.valueOf(Instant.now().plusSeconds(90).getEpochSecond());
+    answers.add(new Answer(429, "", Map.of(header, reset)));
+
+    assertThatThrownBy(this::get).hasMessageMatching(".*again in (8[5-9]|9[0-1]) s");
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void a_limit_ends_by_the_clock_of_who_tells_it() {
+    Map<String, List<String>> headers =
+        Map.of(
+            "x-rate-limit-reset", List.of("1000060"),
+            "date", List.of("Mon, 12 Jan 1970 13:46:40 GMT"));
+
+    assertThat(ApiErrors.wait(429, HttpHeaders.of(headers, (name, value) -> true)))
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(ApiErrors.wait(503, HttpHeaders.of(headers, (name, value) -> true))).isZero();
+  }
+
+  @Test
+  void a_limit_that_ends_in_years_is_not_believed() {
+    String reset = String.valueOf(Long.MAX_VALUE);
+    answers.add(new Answer(429, "", Map.of("X-Rate-Limit-Reset", reset)));
+    answers.add(new Answer(429, "", Map.of("X-Rate-Limit-Reset", "99999999999")));
+
+    assertThatThrownBy(this::get).hasMessageContaining("again in 3600 s");
+  }
+
+  @Test
+  void a_limit_is_no_failure_of_the_other_side() {
+    for (int i = 0; i < 15; i++) {
+      answers.add(new Answer(429, "", Map.of("Retry-After", "60")));
+      assertThatThrownBy(this::get).hasMessageContaining("HTTP 429; again in 60 s");
+    }
   }
 
   @ParameterizedTest

@@ -69,7 +69,7 @@ class OktaActionsTest extends ActionContract {
 
   @Override
   protected boolean isThrottledLong() {
-    return false;
+    return true;
   }
 
   @Override

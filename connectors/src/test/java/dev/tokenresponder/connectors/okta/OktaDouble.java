@@ -184,8 +184,12 @@ final class OktaDouble extends HttpDouble {
   @Override
   protected Reply error(int status) {
     return status == 429
-        ? error(429, "E0000047", Map.of("X-Rate-Limit-Reset", "1795511561"))
+        ? error(429, "E0000047", Map.of("X-Rate-Limit-Reset", reset()))
         : error(status, status == 404 ? "E0000007" : "E0000009", Map.of());
+  }
+
+  private static String reset() {
+    return String.valueOf(Instant.now().plusSeconds(30).getEpochSecond());
   }
 
   private static Reply error(int status, String code, Map<String, String> headers) {
