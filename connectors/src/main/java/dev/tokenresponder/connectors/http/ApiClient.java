@@ -35,6 +35,7 @@ public final class ApiClient {
   private static final int TRIES = 3;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final int UNAUTHORIZED = 401;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -51,7 +52,7 @@ public final class ApiClient {
 
   /**
    * @param authorization the value of the header of that name, asked for at each call; empty for
-   *     none
+   *     none. One that is a {@link RenewedAuthorization} is renewed once when it is not accepted
    */
   public ApiClient(ApiHost host, Supplier<String> authorization) {
     this(host, authorization, Duration.ofSeconds(10));
@@ -85,6 +86,7 @@ public final class ApiClient {
    *     JSON; as permanent for all other statuses
    */
   public ApiResponse call(ApiRequest request) {
+    boolean renewed = false;
     for (int attempt = 1; ; attempt++) {
       try {
         return breaker.executeSupplier(() -> once(request));
@@ -92,8 +94,14 @@ public final class ApiClient {
         throw ActionException.retryable(
             "could not " + request.what() + " now: " + host.system() + " has not answered of late",
             null);
+      } catch (Rejected e) {
+        if (renewed || !(authorization instanceof RenewedAuthorization renewable)) {
+          throw e.fault;
+        }
+        renewable.forget();
+        renewed = true;
       } catch (Busy e) {
-        if (attempt == TRIES || e.wait.compareTo(LONGEST_WAIT) > 0) {
+        if (attempt >= TRIES || e.wait.compareTo(LONGEST_WAIT) > 0) {
           throw e.fault;
         }
         pause(e.wait, attempt);
@@ -161,6 +169,11 @@ public final class ApiClient {
       throw busy(request, "HTTP " + status, wait, status != ApiErrors.LIMITED);
     }
     JsonNode body = json(response.body());
+    if (!wanted && status == UNAUTHORIZED) {
+      throw new Rejected(
+          ActionException.permanent(
+              "could not " + request.what() + ": " + ApiErrors.reason(status, body)));
+    }
     if (!wanted) {
       throw ActionException.permanent(
           "could not " + request.what() + ": " + ApiErrors.reason(status, body));
@@ -230,6 +243,18 @@ public final class ApiClient {
       this.fault = fault;
       this.wait = wait;
       this.broken = broken;
+    }
+  }
+
+  /** A call whose credentials were not accepted. */
+  private static final class Rejected extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ActionException fault;
+
+    Rejected(ActionException fault) {
+      super(fault.getMessage(), null, false, false);
+      this.fault = fault;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.saas.ActionContract;
 import dev.tokenresponder.connectors.saas.HttpDouble;
 import java.util.HashMap;
@@ -215,6 +216,17 @@ class OktaActionsTest extends ActionContract {
             .isEqualTo(Status.REFUSED);
       }
       assertThat(world.isUntouched()).isTrue();
+    }
+  }
+
+  @Test
+  void an_access_token_that_okta_ended_is_replaced() {
+    try (OktaWorld world = (OktaWorld) world("clear-okta-sessions")) {
+      ActionHandler handler = world.handlers().get("clear-okta-sessions");
+      handler.prepare(cases().get(0).request());
+      world.okta.endTokens();
+
+      assertThat(handler.prepare(cases().get(0).request())).isInstanceOf(Preparation.Ready.class);
     }
   }
 

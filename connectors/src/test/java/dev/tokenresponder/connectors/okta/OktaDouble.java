@@ -83,6 +83,11 @@ final class OktaDouble extends HttpDouble {
         200, "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"" + token + "\"}");
   }
 
+  /** Ends every access token. */
+  synchronized void endTokens() {
+    issued.replaceAll((token, scopes) -> null);
+  }
+
   private boolean isProof(String assertion) {
     try {
       SignedJWT jwt = SignedJWT.parse(assertion);
