@@ -178,6 +178,9 @@ public final class ApiClient {
       throw ActionException.permanent(
           "could not " + request.what() + ": " + ApiErrors.reason(status, body));
     }
+    if (body == null && request.anyText()) {
+      body = MissingNode.getInstance();
+    }
     if (body == null) {
       throw busy(request, "an answer that is not JSON", Duration.ZERO);
     }
