@@ -10,6 +10,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
+import dev.tokenresponder.connectors.notify.Shown;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -414,6 +415,7 @@ class GitHubActionsTest {
       assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
       assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
       assertThat(runs.github.keys("payments")).isEqualTo(before);
+      assertThat(Shown.of(undo.command())).allMatch(text -> text.contains(undo.command()));
       assertThat(undo.command())
           .isEqualTo(
               "gh api --method POST repos/example/payments/keys -f 'title=it'\\''s \"mine\"' -f"
