@@ -127,12 +127,12 @@ public final class MailNotifier implements Notifier {
   }
 
   private static String subject(OwnerMessage message) {
-    return PlainText.line(message.subject(), LONGEST_SUBJECT);
+    return PlainText.line(ChatSystem.withoutLinks(message.subject()), LONGEST_SUBJECT);
   }
 
   /** The text as it is sent: programs that show mail make links of addresses, so none is whole. */
   static String text(OwnerMessage message) {
-    return PlainText.lines(message.text(), LONGEST_TEXT);
+    return PlainText.lines(ChatSystem.withoutLinks(message.text()), LONGEST_TEXT);
   }
 
   private String server() {
