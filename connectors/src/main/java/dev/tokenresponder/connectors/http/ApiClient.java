@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
   private static final int TRIES = 3;
   private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** Where something only answers in place of a system, there is nobody to be spared. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(10);
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final int UNAUTHORIZED = 401;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -42,6 +47,7 @@ public final class ApiClient {
   private final ApiHost host;
   private final Supplier<String> authorization;
   private final Duration patience;
+  private final Duration pause;
   private final CircuitBreaker breaker;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -55,13 +61,18 @@ public final class ApiClient {
    *     none. One that is a {@link RenewedAuthorization} is renewed once when it is not accepted
    */
   public ApiClient(ApiHost host, Supplier<String> authorization) {
-    this(host, authorization, Duration.ofSeconds(10));
+    this(host, authorization, Duration.ofSeconds(10), host.isOnThisMachine() ? SHORT_PAUSE : PAUSE);
   }
 
-  ApiClient(ApiHost host, Supplier<String> authorization, Duration patience) {
+  /**
+   * @param patience how long a whole answer may take
+   * @param pause what the pause before the second try has at least; before the third, twice that
+   */
+  ApiClient(ApiHost host, Supplier<String> authorization, Duration patience, Duration pause) {
     this.host = host;
     this.authorization = authorization;
     this.patience = patience;
+    this.pause = pause;
     this.breaker =
         CircuitBreaker.of(
             host.system(),
@@ -219,8 +230,8 @@ public final class ApiClient {
         broken);
   }
 
-  private static void pause(Duration wait, int attempt) {
-    long atLeast = 100L << attempt;
+  private void pause(Duration wait, int attempt) {
+    long atLeast = pause.toMillis() << (attempt - 1);
     try {
       Thread.sleep(
           Math.max(wait.toMillis(), atLeast) + ThreadLocalRandom.current().nextLong(atLeast));

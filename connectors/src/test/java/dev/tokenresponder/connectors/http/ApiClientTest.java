@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiClientTest {
   private static final String SECRET = "SSWS canary-token";
+
+  /** Of who waits for an answer that does not come. */
+  private static final Duration LITTLE = Duration.ofMillis(500);
+
   private static final String STALLED = "stalled";
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> seen = new ArrayList<>();
@@ -47,8 +51,13 @@ class ApiClientTest {
     server.createContext("/", this::serve);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
+    client = client(Duration.ofSeconds(10));
+  }
+
+  private ApiClient client(Duration patience) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    client = new ApiClient(ApiHost.standIn("Okta", base), () -> SECRET, Duration.ofMillis(800));
+    return new ApiClient(
+        ApiHost.standIn("Okta", base), () -> SECRET, patience, Duration.ofMillis(5));
   }
 
   @AfterEach
@@ -65,7 +74,7 @@ class ApiClientTest {
     try (exchange) {
       Answer answer = take(exchange);
       if (answer.status() == 0) {
-        pause(1_500);
+        pause(2 * LITTLE.toMillis());
         return;
       }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -84,7 +93,7 @@ class ApiClientTest {
     exchange.sendResponseHeaders(status, 1_000);
     exchange.getResponseBody().write("{\"id\":".getBytes(StandardCharsets.UTF_8));
     exchange.getResponseBody().flush();
-    pause(6_000);
+    pause(10 * LITTLE.toMillis());
   }
 
   private static void pause(long millis) {
@@ -176,6 +185,7 @@ class ApiClientTest {
 
   @Test
   void who_does_not_answer_in_time_is_asked_again() {
+    client = client(LITTLE);
     answers.add(Answer.of(0, ""));
 
     assertThat(get().status()).isEqualTo(200);
@@ -183,11 +193,12 @@ class ApiClientTest {
 
   @Test
   void who_begins_an_answer_and_does_not_end_it_is_asked_again() {
+    client = client(LITTLE);
     answers.add(Answer.of(200, STALLED));
     long begun = System.nanoTime();
 
     assertThat(get().status()).isEqualTo(200);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LITTLE.multipliedBy(9));
   }
 
   @Test
