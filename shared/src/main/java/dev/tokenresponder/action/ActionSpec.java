@@ -10,6 +10,8 @@ import java.util.function.Function;
  * @param name its name in rules, policy and messages
  * @param function the function that performs it
  * @param containment whether it takes something away; false for telling people
+ * @param contains whether a credential is contained when this is done; false for what only prevents
+ *     that there are more
  * @param reversible whether what it takes away can be had again without loss: by its undo, or by
  *     the owner alone, signing in or consenting once more
  * @param permissions by system, exactly the permissions its handler needs, in the system's spelling
@@ -22,6 +24,7 @@ public record ActionSpec(
     String name,
     String function,
     boolean containment,
+    boolean contains,
     boolean reversible,
     Map<String, List<String>> permissions,
     String does,
@@ -31,6 +34,30 @@ public record ActionSpec(
 
   public ActionSpec {
     permissions = Map.copyOf(permissions);
+  }
+
+  /** An action that contains what it takes something away from. */
+  public ActionSpec(
+      String name,
+      String function,
+      boolean containment,
+      boolean reversible,
+      Map<String, List<String>> permissions,
+      String does,
+      String undo,
+      String example,
+      Function<Subject, List<Binding>> binder) {
+    this(
+        name,
+        function,
+        containment,
+        containment,
+        reversible,
+        permissions,
+        does,
+        undo,
+        example,
+        binder);
   }
 
   /** The targets of this action in the subject; none when it is for something else. */

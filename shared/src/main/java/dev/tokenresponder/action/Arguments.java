@@ -11,7 +11,10 @@ public final class Arguments {
   /** The name of the IAM user that is changed; absent when the record did not tell. */
   public static final String USER = "user";
 
-  /** The provider's id of that user: {@code AIDA…}, {@code 00u…}; where the record told. */
+  /**
+   * The provider's id of that user, of the holder of a token or of whoever installed an
+   * application: {@code AIDA…}, {@code 00u…}; where the record told.
+   */
   public static final String USER_ID = "user_id";
 
   /** {@code AKIA…}. */

@@ -64,11 +64,14 @@ final class GitHubBindings {
       return List.of(
           refused(subject, id, "the record names the token by its digest, GitHub by its id"));
     }
-    return bound(
-        subject,
-        login + between + id,
-        holder,
-        Map.of(Arguments.LOGIN, login, Arguments.TOKEN_ID, id));
+    Map<String, String> which = new TreeMap<>();
+    which.put(Arguments.LOGIN, login);
+    which.put(Arguments.TOKEN_ID, id);
+    String number = String.valueOf(holder.id());
+    if (ID.matcher(number).matches()) {
+      which.put(Arguments.USER_ID, number);
+    }
+    return bound(subject, login + between + id, holder, which);
   }
 
   /** Only one that was just added: what else the log says of deploy keys does not tell which. */

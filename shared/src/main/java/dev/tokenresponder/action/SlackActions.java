@@ -13,8 +13,11 @@ final class SlackActions {
               "restrict-slack-app",
               "revoke-sessions",
               true,
+              false,
               true,
-              Map.of(SLACK, List.of("admin.apps:read", "admin.apps:write")),
+              Map.of(
+                  SLACK,
+                  List.of("admin.apps:read", "admin.apps:write", "users:read", "users:read.email")),
               "Restricts an application, so that nobody can install it again. Installations that"
                   + " are there stay, and so do their tokens.",
               "Approve the application again, or clear the resolution, as it was before.",
@@ -25,7 +28,7 @@ final class SlackActions {
               "revoke-sessions",
               true,
               false,
-              Map.of(SLACK, List.of("admin.apps:write")),
+              Map.of(SLACK, List.of("admin.apps:write", "users:read", "users:read.email")),
               "Uninstalls an application from one workspace or the whole organization; all its"
                   + " tokens there are gone.",
               "There is no way back: whoever used the application installs it again.",

@@ -34,6 +34,7 @@ final class SlackBindings {
     return app(subject, null);
   }
 
+  /** With the id of whoever installed it, who may be exempt by a name that the record lacks. */
   private static List<Binding> app(Subject subject, @Nullable String caution) {
     Credential credential = of(subject, CredentialKind.OAUTH_GRANT);
     if (credential == null) {
@@ -49,6 +50,10 @@ final class SlackBindings {
             PrincipalType.APPLICATION, app, subject.event().client().appName(), null, null);
     Map<String, String> arguments = arguments(subject, app);
     arguments.put(Arguments.CLIENT_ID, app);
+    String installer = String.valueOf(credential.principal().id());
+    if (USER.matcher(installer).matches()) {
+      arguments.put(Arguments.USER_ID, installer);
+    }
     return List.of(
         new Binding.Bound(
             app + " in " + place,

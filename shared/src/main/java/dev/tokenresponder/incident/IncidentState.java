@@ -2,6 +2,8 @@ package dev.tokenresponder.incident;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Catalogue;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -13,13 +15,16 @@ public enum IncidentState {
   OPEN,
   /** What would be done is recorded; nothing was changed. */
   OBSERVED,
-  /** Something could not be done or must not be done, and nothing else contains the credential. */
+  /**
+   * Something could not be done or must not be done, or what was done only prevents more, and
+   * nothing else contains the credential.
+   */
   UNCONTAINED,
   /** Something waits for a person. */
   HELD,
   /** A person took something back, so that nothing may contain the credential any more. */
   UNDONE,
-  /** Every containment action was done and read back. */
+  /** Every containment action was done and read back, and one at least contains. */
   CONTAINED;
 
   /** The spelling in output. */
@@ -43,6 +48,14 @@ public enum IncidentState {
     if (containment.contains(Status.PLANNED)) {
       return OBSERVED;
     }
-    return containment.contains(Status.DONE) ? CONTAINED : OPEN;
+    if (outcomes.stream().anyMatch(IncidentState::contains)) {
+      return CONTAINED;
+    }
+    return outcomes.isEmpty() ? OPEN : UNCONTAINED;
+  }
+
+  private static boolean contains(ActionOutcome outcome) {
+    return outcome.status() == Status.DONE
+        && Catalogue.find(outcome.key().action()).map(ActionSpec::contains).orElse(false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tokenresponder.policy;
 
+import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arn an IAM role, user, root user or assumed-role session. A path is not compared: a name
  *     is unique in its account without it
- * @param account a whole account
+ * @param account a whole account; {@code github:} before an organization of GitHub's
  * @param emailDomain everybody whose name is an address at exactly this domain; never a role
  *     session, whose name its caller chooses
  * @param id the provider's unique id, with or without a session name; of a service account of
@@ -58,10 +59,15 @@ public record Exemption(
           "an exemption needs exactly one of arn, account, email, email_domain and id");
     }
     require(arn, ARN, "the ARN of one role, user, root user or session, without wildcards");
-    require(account, Accounts.SHAPE, Accounts.WHAT);
+    require(account, Accounts.OWN, Accounts.WHAT_OWN);
     require(email, EMAIL, "an e-mail address");
     require(id, ID, "a provider's unique id, or namespace/name");
     require(emailDomain, DOMAIN, "an e-mail domain");
+  }
+
+  /** Whether it is a whole account, and the one in which an action would be done. */
+  boolean covers(ActionSpec action, @Nullable String place) {
+    return account != null && Accounts.means(account, action, place);
   }
 
   /** Whether the principal is the one meant. */

@@ -111,10 +111,10 @@ public final class Planner {
     if (event.provenance() == Provenance.CLAIMED) {
       return refuse(UNPROVEN);
     }
-    if (!policy.looksAfter(bound.account())) {
+    if (!policy.looksAfter(action, bound.account())) {
       return refuse("account " + bound.account() + " is not among the policy's accounts");
     }
-    Optional<String> exempt = policy.exemption(bound.affected(), bound.account());
+    Optional<String> exempt = policy.exemption(action, bound.affected(), bound.account());
     if (exempt.isPresent()) {
       return refuse(exempt.get());
     }

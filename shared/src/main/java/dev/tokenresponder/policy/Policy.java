@@ -1,8 +1,8 @@
 package dev.tokenresponder.policy;
 
+import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Principal;
-import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.net.Cidr;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,26 +64,35 @@ public record Policy(
   public Optional<String> exemption(Principal principal) {
     return exemptions.stream()
         .filter(exemption -> exemption.covers(principal))
-        .map(exemption -> "exempt: " + exemption.reason())
+        .map(Policy::reason)
         .findFirst();
   }
 
   /**
    * Why something must be left alone; empty when nobody concerned is exempt.
    *
+   * @param action what would be done
    * @param affected who loses something by it
    * @param account the account it is in
    */
-  public Optional<String> exemption(List<Principal> affected, @Nullable String account) {
-    Principal place = new Principal(PrincipalType.ACCOUNT, null, null, account, null);
-    return Stream.concat(affected.stream(), Stream.of(place))
-        .flatMap(who -> exemption(who).stream())
+  public Optional<String> exemption(
+      ActionSpec action, List<Principal> affected, @Nullable String account) {
+    return exemptions.stream()
+        .filter(
+            exemption ->
+                exemption.covers(action, account) || affected.stream().anyMatch(exemption::covers))
+        .map(Policy::reason)
         .findFirst();
   }
 
-  /** Whether the responder looks after this account. */
-  public boolean looksAfter(@Nullable String account) {
-    return accounts.isEmpty() || account != null && accounts.contains(account);
+  private static String reason(Exemption exemption) {
+    return "exempt: " + exemption.reason();
+  }
+
+  /** Whether the responder looks after the account that an action would be done in. */
+  public boolean looksAfter(ActionSpec action, @Nullable String account) {
+    return accounts.isEmpty()
+        || accounts.stream().anyMatch(entry -> Accounts.means(entry, action, account));
   }
 
   /** The same policy in another mode. */

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +128,9 @@ public final class PolicyReader {
     return new Policy(
         mode(or(file.mode(), or(defaults.mode(), "monitor"))),
         levels(or(file.actLevels(), or(defaults.actLevels(), List.of()))),
-        accounts("accounts", file.accounts()),
+        accounts("accounts", file.accounts(), Accounts.OWN, Accounts.WHAT_OWN),
         exemptions(or(file.exemptions(), List.of())),
-        accounts("trusted_accounts", file.trustedAccounts()),
+        accounts("trusted_accounts", file.trustedAccounts(), Accounts.SHAPE, Accounts.WHAT),
         domains(or(file.trustedDomains(), List.of())),
         or(file.trustedNetworks(), List.<String>of()).stream()
             .map(Cidr::parse)
@@ -212,10 +213,11 @@ public final class PolicyReader {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> accounts(String key, @Nullable List<String> accounts) {
+  private static Set<String> accounts(
+      String key, @Nullable List<String> accounts, Pattern shape, String what) {
     for (String account : or(accounts, List.<String>of())) {
-      if (!Accounts.SHAPE.matcher(account).matches()) {
-        throw new PolicyException(key + ": '" + account + "' is not " + Accounts.WHAT);
+      if (!shape.matcher(account).matches()) {
+        throw new PolicyException(key + ": '" + account + "' is not " + what);
       }
     }
     return new LinkedHashSet<>(or(accounts, List.<String>of()));

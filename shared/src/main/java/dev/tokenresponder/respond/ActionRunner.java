@@ -109,7 +109,7 @@ public final class ActionRunner {
     if (handler == null || action.isEmpty()) {
       throw ActionException.permanent("this function does not perform '" + request.action() + "'");
     }
-    if (action.get().containment() && !policy.looksAfter(request.account())) {
+    if (action.get().containment() && !policy.looksAfter(action.get(), request.account())) {
       return refused(
           request, "account " + request.account() + " is not among the policy's accounts");
     }
@@ -143,7 +143,7 @@ public final class ActionRunner {
       ActionRequest request, ActionSpec action, Change change, long token) {
     Optional<String> exempt =
         action.containment()
-            ? policy.exemption(affected(change), request.account())
+            ? policy.exemption(action, affected(change), request.account())
             : Optional.empty();
     if (exempt.isPresent()) {
       return refused(request, exempt.get());

@@ -48,6 +48,18 @@ class GitHubPlansTest {
   }
 
   @Test
+  void the_number_of_the_holder_is_bound_where_the_record_tells_it() {
+    ObjectNode used = sample(CLASSIC).put("actor_id", 100_200);
+    ObjectNode nameless = sample(CLASSIC);
+    nameless.remove("actor_id");
+
+    assertThat(plan(ENFORCE, "contain-credential", used).get(0).arguments())
+        .containsEntry("user_id", "100200");
+    assertThat(plan(ENFORCE, "contain-credential", nameless).get(0).arguments())
+        .doesNotContainKey("user_id");
+  }
+
+  @Test
   void a_fine_grained_token_that_was_used_loses_its_access() {
     ObjectNode event =
         with(CLASSIC, Map.of("programmatic_access_type", "Fine-grained personal access token"));
@@ -193,6 +205,21 @@ class GitHubPlansTest {
     assertThat(plan(policy, "contain-credential", used).get(0).mode())
         .isEqualTo(Disposition.REFUSE);
     assertThat(plan(policy, "contain-issued", approved).get(0).mode())
+        .isEqualTo(Disposition.REFUSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acme", "1password", "a", "a-name-of-exactly-thirty-nine-letters-a"})
+  void an_organization_of_any_name_is_looked_after_or_exempt(String name) {
+    ObjectNode used = with(CLASSIC, Map.of("org", name));
+    String ours = ENFORCE + "accounts: ['github:" + name + "']\n";
+    String exempt = ENFORCE + "exemptions: [{account: 'github:" + name + "'}]\n";
+    String others = ENFORCE + "accounts: ['github:another']\n";
+
+    assertThat(plan(ours, "contain-credential", used).get(0).mode()).isEqualTo(Disposition.ENFORCE);
+    assertThat(plan(exempt, "contain-credential", used).get(0).mode())
+        .isEqualTo(Disposition.REFUSE);
+    assertThat(plan(others, "contain-credential", used).get(0).mode())
         .isEqualTo(Disposition.REFUSE);
   }
 

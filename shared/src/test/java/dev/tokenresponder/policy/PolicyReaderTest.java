@@ -53,7 +53,8 @@ class PolicyReaderTest {
     String text =
         """
         version: 1
-        accounts: ["111122223333", my-project-1, abcdef, 0a1b2c3d-0000-4000-8000-000000000001]
+        accounts: ["111122223333", my-project-1, abcdef, 0a1b2c3d-0000-4000-8000-000000000001, github:1password]
+        exemptions: [{account: github:acme}]
         trusted_accounts: [their-project, a-project-id-of-thirty-letters]
         trusted_domains: [example.com, mail.example-2.org]
         approved_apps: {slack: [A1, A1, a2], entra: []}
@@ -64,7 +65,11 @@ class PolicyReaderTest {
 
     assertThat(policy.accounts())
         .containsExactlyInAnyOrder(
-            "111122223333", "my-project-1", "abcdef", "0a1b2c3d-0000-4000-8000-000000000001");
+            "111122223333",
+            "my-project-1",
+            "abcdef",
+            "0a1b2c3d-0000-4000-8000-000000000001",
+            "github:1password");
     assertThat(policy.trustedAccounts())
         .containsExactlyInAnyOrder("their-project", "a-project-id-of-thirty-letters");
     assertThat(policy.trustedDomains())
@@ -97,6 +102,9 @@ class PolicyReaderTest {
         "version: 1\\naccounts: ['*'] => a project, a tenant or a mail domain",
         "version: 1\\naccounts: [0A1B2C3D-0000-4000-8000-000000000001] => a project, a tenant or a mail domain",
         "version: 1\\ntrusted_accounts: [0a1b2c3d-0000-4000-8000-00000000000] => trusted_accounts: '0a1b2c3d-0000-4000-8000-00000000000' is not an account",
+        "version: 1\\naccounts: ['github:-acme'] => accounts: 'github:-acme' is not an account",
+        "version: 1\\naccounts: ['github:acme--two'] => is not an account",
+        "version: 1\\ntrusted_accounts: ['github:acme'] => trusted_accounts: 'github:acme' is not an account",
         "version: 1\\ntrusted_domains: [Example.com] => trusted_domains: 'Example.com' is not a mail domain in small letters",
         "version: 1\\ntrusted_domains: [example] => 'example' is not a mail domain",
         "version: 1\\ntrusted_domains: ['@example.com'] => is not a mail domain",
@@ -168,6 +176,8 @@ class PolicyReaderTest {
         "version: 1\\naccounts: [My-Project]",
         "version: 1\\naccounts: [my-project-]",
         "version: 1\\naccounts: [0A1B2C3D-0000-4000-8000-000000000001]",
+        "version: 1\\naccounts: ['github:-acme']",
+        "version: 1\\ntrusted_accounts: ['github:acme']",
         "version: 1\\ntrusted_domains: [Example.com]",
         "version: 1\\ntrusted_domains: [example]",
         "version: 1\\napproved_apps: {google: [app-1]}",

@@ -4,6 +4,7 @@ import static dev.tokenresponder.policy.SamplePlans.ENFORCE;
 import static dev.tokenresponder.policy.SamplePlans.plan;
 import static dev.tokenresponder.policy.SamplePlans.sample;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tokenresponder.action.Disposition;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,23 @@ class SlackPlansTest {
         .returns("A0EXAMPLE01 in T0EXAMPLE", PlannedAction::target)
         .returns(Disposition.APPROVE, PlannedAction::mode)
         .satisfies(p -> assertThat(p.arguments()).containsEntry("client_id", "A0EXAMPLE01"));
+  }
+
+  @Test
+  void an_application_that_is_there_is_uninstalled_as_well_for_a_restriction_leaves_it() {
+    assertThat(plan(ENFORCE, "contain-issued", sample("slack.audit/app-scopes-expanded")))
+        .extracting(p -> p.action().name(), PlannedAction::mode)
+        .containsExactly(
+            tuple("restrict-slack-app", Disposition.APPROVE),
+            tuple("uninstall-slack-app", Disposition.APPROVE),
+            tuple("notify-owner", Disposition.ENFORCE));
+  }
+
+  @Test
+  void who_installed_an_application_is_named_to_whoever_changes_it() {
+    assertThat(plan(ENFORCE, "withdraw-app", INSTALLED))
+        .filteredOn(p -> p.action().containment())
+        .allSatisfy(p -> assertThat(p.arguments()).containsEntry("user_id", "W0EXAMPLE01"));
   }
 
   @Test
@@ -85,6 +103,17 @@ class SlackPlansTest {
     String policy = ENFORCE + "accounts: [" + ours + "]\n";
 
     assertThat(plan(policy, "contain-credential", STOLEN).get(0).mode()).isEqualTo(mode);
+  }
+
+  @Test
+  void an_organization_of_githubs_is_no_workspace() {
+    String record = STOLEN.replace("T0EXAMPLE", "example");
+
+    assertThat(
+            plan(ENFORCE + "accounts: ['github:example']\n", "contain-credential", record)
+                .get(0)
+                .mode())
+        .isEqualTo(Disposition.REFUSE);
   }
 
   @ParameterizedTest

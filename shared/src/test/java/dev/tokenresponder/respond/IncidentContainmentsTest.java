@@ -17,6 +17,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.incident.IncidentState;
 import dev.tokenresponder.policy.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,33 @@ class IncidentContainmentsTest {
   }
 
   @Test
+  void what_only_prevents_more_does_not_contain() {
+    contain("restrict-slack-app", Status.DONE);
+
+    assertThat(containments.since(event)).isNull();
+    assertThat(state()).isEqualTo(IncidentState.UNCONTAINED);
+
+    contain("uninstall-slack-app", Status.HELD);
+
+    assertThat(state()).isEqualTo(IncidentState.HELD);
+  }
+
+  @Test
+  void what_prevents_more_beside_what_contains_takes_nothing_from_it() {
+    contain("restrict-slack-app", Status.DONE);
+    contain("uninstall-slack-app", Status.DONE);
+
+    assertThat(state()).isEqualTo(IncidentState.CONTAINED);
+  }
+
+  private IncidentState state() {
+    return store
+        .latest(Samples.SESSION.ref().toString(), event.account())
+        .map(Incident::state)
+        .orElseThrow();
+  }
+
+  @Test
   void what_nothing_proves_and_what_has_no_incident_is_not_contained() {
     assertThat(containments.since(event)).isNull();
 
@@ -74,11 +102,15 @@ class IncidentContainmentsTest {
   }
 
   private void contain(Status status) {
+    contain("revoke-role-session", status);
+  }
+
+  private void contain(String action, Status status) {
     Incident incident =
         store.report(
             IncidentReport.of(
                 event, List.of(Samples.finding(Level.CRITICAL)), Duration.ofHours(24)));
-    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", Samples.SESSION_ID);
+    ActionKey key = new ActionKey(incident.id(), action, Samples.SESSION_ID);
     Claim claim = store.claim(key, done, Duration.ofMinutes(1));
     store.complete(
         ((Claim.Granted) claim).token(),

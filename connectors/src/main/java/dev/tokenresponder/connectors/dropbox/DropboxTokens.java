@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiHost;
 import dev.tokenresponder.connectors.http.ApiRequest;
+import dev.tokenresponder.connectors.http.RenewedAuthorization;
 import dev.tokenresponder.connectors.saas.Answers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,13 +12,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * Access tokens of a team application, by its refresh token (Dropbox, "OAuth Guide", {@code
- * /oauth2/token}). They live for hours; one is used until a minute before it runs out.
+ * /oauth2/token}). They live for hours; one is used until a minute before it runs out, or until
+ * Dropbox ends it.
  */
-final class DropboxTokens implements Supplier<String> {
+final class DropboxTokens implements RenewedAuthorization {
   private static final long MARGIN_SECONDS = 60;
 
   private final ApiClient client;
@@ -48,6 +49,11 @@ final class DropboxTokens implements Supplier<String> {
       until = now.plusSeconds(answer.path("expires_in").asLong(0) - MARGIN_SECONDS);
     }
     return header;
+  }
+
+  @Override
+  public synchronized void forget() {
+    until = Instant.MIN;
   }
 
   /** Without the token. */

@@ -60,8 +60,7 @@ final class DisableEntraUser implements ActionHandler, UndoHandler {
   }
 
   private Undo undo(DirectoryUser user) {
-    return new Undo(
-        EnableCommand.of("users", user.id()), tenant.undoData(Map.of("user", user.id())));
+    return new Undo(EnableCommand.user(user.id()), tenant.undoData(Map.of("user", user.id())));
   }
 
   private final class Disabling implements Preparation.Change {

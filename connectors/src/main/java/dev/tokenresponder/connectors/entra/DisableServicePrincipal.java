@@ -65,7 +65,7 @@ final class DisableServicePrincipal implements ActionHandler, UndoHandler {
 
   private Undo undo(ServicePrincipal principal) {
     return new Undo(
-        EnableCommand.of("servicePrincipals", principal.id()),
+        EnableCommand.servicePrincipal(principal.id()),
         tenant.undoData(Map.of("service_principal", principal.id())));
   }
 

@@ -60,6 +60,7 @@ final class RemoveDeployKey implements ActionHandler, UndoHandler {
         : organization.person(DeployKeys.access(repository), key.addedBy());
   }
 
+  /** A key that is there after all was added by a call whose answer was lost. */
   @Override
   public String undo(Undo undo, Instant now) {
     String repository = data(undo, "repository");
@@ -71,7 +72,8 @@ final class RemoveDeployKey implements ActionHandler, UndoHandler {
       throw ActionException.permanent(repository + " is not of " + organization.login());
     }
     if (keys.find(repository, fingerprint).isEmpty()
-        && !keys.add(repository, undo.data().getOrDefault("title", ""), key, readOnly)) {
+        && !keys.add(repository, undo.data().getOrDefault("title", ""), key, readOnly)
+        && keys.find(repository, fingerprint).isEmpty()) {
       throw ActionException.permanent(
           "GitHub does not accept the key: it is in use elsewhere, or deploy keys are not allowed"
               + " (HTTP 422)");

@@ -41,11 +41,26 @@ final class RemoveSsoAuthorization implements ActionHandler {
       Principal person = organization.person(Access.ORGANIZATION_ADMINISTRATION, login);
       return new Preparation.Ready(new Removal(found.get().id(), login, token, person));
     }
+    if (all.stream().anyMatch(each -> each.token() && each.tokenId().isEmpty())) {
+      return untold(login, token);
+    }
     return all.isEmpty() ? unknown(login, token) : without(login, token);
   }
 
   private static Optional<Authorization> find(List<Authorization> all, String token) {
     return all.stream().filter(each -> each.tokenId().equals(token)).findFirst();
+  }
+
+  /** GitHub may leave out which token was authorized (REST reference, the field may be null). */
+  private Preparation untold(String login, String token) {
+    return new Preparation.Refused(
+        "it cannot be told whether token "
+            + token
+            + " of "
+            + login
+            + " is authorized for "
+            + organization.login()
+            + ": GitHub lists a token of theirs without its id");
   }
 
   /** Whoever has signed on that way gets in with what is authorized, and with nothing else. */

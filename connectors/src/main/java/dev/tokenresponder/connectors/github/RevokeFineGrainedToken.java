@@ -36,17 +36,39 @@ final class RevokeFineGrainedToken implements ActionHandler {
     }
     String login = request.argument(Arguments.LOGIN);
     String token = request.argument(Arguments.TOKEN_ID);
+    Optional<String> number = Optional.ofNullable(request.arguments().get(Arguments.USER_ID));
     return grants
-        .find(login, token)
-        .<Preparation>map(grant -> new Preparation.Ready(new Revocation(grant, login, token)))
-        .orElseGet(
-            () ->
-                new Preparation.Unchanged(
-                    name(login, token)
-                        + " has no access to "
-                        + organization.login()
-                        + ", or no longer",
-                    Undo.NOTHING));
+        .find(token)
+        .map(grant -> found(grant, login, number, token))
+        .orElseGet(() -> without(login, number, token));
+  }
+
+  /** By the number, where the record told it; a name may be another's by now. */
+  private Preparation found(TokenGrant grant, String login, Optional<String> number, String token) {
+    boolean same =
+        number
+            .map(id -> id.equals(grant.owner().id()))
+            .orElse(login.equalsIgnoreCase(grant.owner().name()));
+    return same
+        ? new Preparation.Ready(new Revocation(grant, login, token))
+        : new Preparation.Refused(
+            "fine-grained token " + token + " is that of " + grant.owner().display());
+  }
+
+  /** Only of somebody who is there as the record says does a missing token mean a revoked one. */
+  private Preparation without(String login, Optional<String> number, String token) {
+    String id = organization.person(Access.ORGANIZATION_TOKENS, login).id();
+    return number.isPresent() && number.get().equals(id)
+        ? new Preparation.Unchanged(
+            name(login, token) + " has no access to " + organization.login() + ", or no longer",
+            Undo.NOTHING)
+        : new Preparation.Refused(
+            "it cannot be told whether "
+                + name(login, token)
+                + " has access to "
+                + organization.login()
+                + ": it is not listed, and GitHub does not know its holder by that name and"
+                + " number");
   }
 
   private static String name(String login, String token) {
@@ -86,7 +108,7 @@ final class RevokeFineGrainedToken implements ActionHandler {
 
     @Override
     public String verify() {
-      ReadBack.until(() -> grants.find(login, token).isEmpty(), "that the access is gone");
+      ReadBack.until(() -> grants.find(token).isEmpty(), "that the access is gone");
       return "read back: "
           + name(login, token)
           + " has no access to "

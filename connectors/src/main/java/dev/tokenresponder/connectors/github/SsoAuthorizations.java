@@ -24,9 +24,10 @@ final class SsoAuthorizations {
    * One authorization.
    *
    * @param id of the authorization, not of the token
-   * @param tokenId of the classic token; empty for keys and other tokens
+   * @param token whether it is that of a classic token
+   * @param tokenId of the classic token; empty for anything else, and where GitHub does not tell it
    */
-  record Authorization(long id, String tokenId) {}
+  record Authorization(long id, boolean token, String tokenId) {}
 
   /** What a person authorized. */
   List<Authorization> of(String login) {
@@ -39,7 +40,10 @@ final class SsoAuthorizations {
         found.add(
             new Authorization(
                 Answers.id(item, "credential_id", what),
-                token ? item.path("authorized_credential_id").asText() : ""));
+                token,
+                token && item.path("authorized_credential_id").isIntegralNumber()
+                    ? item.path("authorized_credential_id").asText()
+                    : ""));
       }
     }
     return found;

@@ -29,22 +29,22 @@ final class TokenGrants {
    */
   record TokenGrant(long id, String tokenName, Principal owner) {}
 
-  /** What a person's token reaches; empty when it reaches nothing here. */
-  Optional<TokenGrant> find(String login, String tokenId) {
-    String what = "list the fine-grained tokens of " + login + " in " + organization.login();
-    String query = "?owner%5B%5D=" + ApiRequest.encode(login);
-    for (JsonNode item : organization.list(ACCESS, what, path() + query)) {
+  /**
+   * What a token reaches; empty when it reaches nothing here. All are looked through, for names of
+   * holders change, and the id of the token "can also be found in audit log events".
+   */
+  Optional<TokenGrant> find(String tokenId) {
+    String what = "list the fine-grained tokens in " + organization.login();
+    for (JsonNode item : organization.list(ACCESS, what, path())) {
       JsonNode owner = item.path("owner");
-      String name = Answers.text(owner, "login", what);
-      if (name.equalsIgnoreCase(login)
-          && String.valueOf(Answers.id(item, "token_id", what)).equals(tokenId)) {
-        Principal principal =
-            new Principal(
-                PrincipalType.USER,
-                String.valueOf(Answers.id(owner, "id", what)),
-                name,
-                organization.account(),
-                null);
+      Principal principal =
+          new Principal(
+              PrincipalType.USER,
+              String.valueOf(Answers.id(owner, "id", what)),
+              Answers.text(owner, "login", what),
+              organization.account(),
+              null);
+      if (String.valueOf(Answers.id(item, "token_id", what)).equals(tokenId)) {
         return Optional.of(
             new TokenGrant(
                 Answers.id(item, "id", what), item.path("token_name").asText(""), principal));

@@ -50,6 +50,11 @@ public record ApiHost(String system, URI base) {
     return new ApiHost(system, base);
   }
 
+  /** Whether it is what {@link #standIn} made, or like it. */
+  boolean isOnThisMachine() {
+    return "http".equals(base.getScheme()) && "127.0.0.1".equals(base.getHost());
+  }
+
   URI resolve(String path) {
     if (!path.startsWith("/") || path.startsWith("//")) {
       throw new IllegalArgumentException("a path begins with one slash");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  * @param type the media type of the body
  * @param accepted statuses beside 2xx that are an answer and no error
+ * @param anyText whether an answer that is not JSON is one all the same, without a body
  */
 public record ApiRequest(
     String what,
@@ -27,13 +28,26 @@ public record ApiRequest(
     @Nullable String body,
     String type,
     Map<String, String> headers,
-    Set<Integer> accepted) {
+    Set<Integer> accepted,
+    boolean anyText) {
 
   private static final String JSON = "application/json";
 
   public ApiRequest {
     headers = Map.copyOf(headers);
     accepted = Set.copyOf(accepted);
+  }
+
+  /** A request whose answer is JSON. */
+  public ApiRequest(
+      String what,
+      String method,
+      String path,
+      @Nullable String body,
+      String type,
+      Map<String, String> headers,
+      Set<Integer> accepted) {
+    this(what, method, path, body, type, headers, accepted, false);
   }
 
   /** Reads. */
@@ -74,14 +88,19 @@ public record ApiRequest(
   public ApiRequest accepting(int... statuses) {
     Set<Integer> all = new TreeSet<>(accepted);
     Arrays.stream(statuses).forEach(all::add);
-    return new ApiRequest(what, method, path, body, type, headers, all);
+    return new ApiRequest(what, method, path, body, type, headers, all, anyText);
   }
 
   /** The same, with a header more. */
   public ApiRequest with(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new ApiRequest(what, method, path, body, type, all, accepted);
+    return new ApiRequest(what, method, path, body, type, all, accepted, anyText);
+  }
+
+  /** The same, whose status alone is the answer when its body is not JSON. */
+  public ApiRequest answeredByAnyText() {
+    return new ApiRequest(what, method, path, body, type, headers, accepted, true);
   }
 
   /** A part of a path or query, whatever it holds. */

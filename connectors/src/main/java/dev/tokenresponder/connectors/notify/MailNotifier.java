@@ -116,14 +116,23 @@ public final class MailNotifier implements Notifier {
     MimeMessage mail = new MimeMessage(session);
     mail.setFrom(new InternetAddress(settings.from(), true));
     mail.setRecipients(Message.RecipientType.TO, to);
-    mail.setSubject(PlainText.line(message.subject(), LONGEST_SUBJECT));
+    mail.setSubject(subject(message));
     mail.setSentDate(Date.from(Instant.now()));
-    mail.setText(PlainText.lines(message.text(), LONGEST_TEXT), StandardCharsets.UTF_8.name());
+    mail.setText(text(message), StandardCharsets.UTF_8.name());
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setHeader(
         "X-Token-Responder-Incident", PlainText.line(message.incident(), LONGEST_INCIDENT));
     mail.saveChanges();
     return mail;
+  }
+
+  private static String subject(OwnerMessage message) {
+    return PlainText.line(ChatSystem.withoutLinks(message.subject()), LONGEST_SUBJECT);
+  }
+
+  /** The text as it is sent: programs that show mail make links of addresses, so none is whole. */
+  static String text(OwnerMessage message) {
+    return PlainText.lines(ChatSystem.withoutLinks(message.text()), LONGEST_TEXT);
   }
 
   private String server() {

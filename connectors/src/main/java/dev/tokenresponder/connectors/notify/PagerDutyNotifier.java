@@ -14,17 +14,20 @@ import java.util.regex.Pattern;
 
 /**
  * Raises an alert at PagerDuty for whoever is on call (developer.pagerduty.com, "Events API v2
- * Overview" and "Send an Alert Event"). An incident is one alert however often it is told, for it
- * is the {@code dedup_key}, so that trying again wakes nobody twice. Only 202 means accepted; 429
- * and 5xx are retryable, "preferably with a backoff of a few minutes", which is left to whoever
- * delivers again.
+ * Overview" and "Send an Alert Event"). An incident is one alert for each severity however often it
+ * is told, for both are the {@code dedup_key}, so that trying again wakes nobody twice, and one
+ * that gets worse wakes somebody. Only 202 means accepted; 429 and 5xx are retryable, "preferably
+ * with a backoff of a few minutes", which is left to whoever delivers again.
  */
 public final class PagerDutyNotifier implements Notifier {
   private static final String LABEL = "PagerDuty";
   private static final URI ENQUEUE = URI.create("https://events.pagerduty.com/v2/enqueue");
   private static final int ACCEPTED = 202;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32}");
-  private static final int LONGEST_KEY = 255;
+
+  /** Of the 255 that a key may have; a severity follows. */
+  private static final int LONGEST_INCIDENT = 240;
+
   private static final int LONGEST_SUMMARY = 1_024;
   private static final int LONGEST_TEXT = 30_000;
 
@@ -81,12 +84,13 @@ public final class PagerDutyNotifier implements Notifier {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("summary", PlainText.line(summary, LONGEST_SUMMARY));
     payload.put("source", "token-responder");
-    payload.put("severity", severity(message.subject()));
+    String severity = severity(message.subject());
+    payload.put("severity", severity);
     payload.put("custom_details", Map.of("message", text));
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("routing_key", routingKey);
     event.put("event_action", "trigger");
-    event.put("dedup_key", PlainText.line(message.incident(), LONGEST_KEY));
+    event.put("dedup_key", PlainText.line(message.incident(), LONGEST_INCIDENT) + "/" + severity);
     event.put("client", "token-responder");
     event.put("payload", payload);
     return event;

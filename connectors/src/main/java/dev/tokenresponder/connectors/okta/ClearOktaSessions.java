@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 
 /**
  * Ends a person's sessions at Okta and revokes the OAuth tokens that Okta issued to the person
@@ -25,15 +26,20 @@ final class ClearOktaSessions implements ActionHandler {
   }
 
   private final class Clearing implements Preparation.Change {
-    private final Principal person;
+    private final Okta.Person person;
 
-    Clearing(Principal person) {
+    Clearing(Okta.Person person) {
       this.person = person;
     }
 
     @Override
     public Principal principal() {
-      return person;
+      return person.principal();
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return person.byMail();
     }
 
     @Override
@@ -48,7 +54,7 @@ final class ClearOktaSessions implements ActionHandler {
 
     @Override
     public void apply() {
-      okta.clearSessions(String.valueOf(person.id()));
+      okta.clearSessions(person.id());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.connectors.saas.ReadBack;
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ final class DeactivateOktaToken implements ActionHandler {
     return OktaPeople.prepare(okta, request, person -> prepare(person, id));
   }
 
-  private Preparation prepare(Principal person, String id) {
+  private Preparation prepare(Okta.Person person, String id) {
     Optional<String> owner = okta.ownerOfToken(id);
     if (owner.isEmpty()) {
       return new Preparation.Unchanged("Okta has no active API token " + id, Undo.NOTHING);
@@ -39,17 +40,22 @@ final class DeactivateOktaToken implements ActionHandler {
   }
 
   private final class Revocation implements Preparation.Change {
-    private final Principal person;
+    private final Okta.Person person;
     private final String id;
 
-    Revocation(Principal person, String id) {
+    Revocation(Okta.Person person, String id) {
       this.person = person;
       this.id = id;
     }
 
     @Override
     public Principal principal() {
-      return person;
+      return person.principal();
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return person.byMail();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tokenresponder.connectors.http.ApiResponse;
 import dev.tokenresponder.connectors.saas.Answers;
 import dev.tokenresponder.connectors.saas.People;
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,28 @@ final class Okta {
     this.client = client;
   }
 
-  /** A user, by the login that Okta has; empty when there is none of that id. */
-  Optional<Principal> user(String id) {
+  /**
+   * Somebody.
+   *
+   * @param principal by the login that Okta has
+   * @param byMail the same by the mail address; empty where Okta has none, or no other
+   */
+  record Person(Principal principal, List<Principal> byMail) {
+    Person {
+      byMail = List.copyOf(byMail);
+    }
+
+    String id() {
+      return String.valueOf(principal.id());
+    }
+
+    String display() {
+      return principal.display();
+    }
+  }
+
+  /** A user; empty when there is none of that id. */
+  Optional<Person> user(String id) {
     ApiResponse response = get("look at user " + id, USERS + ApiRequest.encode(id));
     if (response.isNotFound()) {
       return Optional.empty();
@@ -33,7 +54,13 @@ final class Okta {
       throw Answers.malformed(OktaHosts.SYSTEM, "the user that was asked for");
     }
     String login = Answers.text(OktaHosts.SYSTEM, response.body(), "/profile/login");
-    return Optional.of(People.principal(id, login));
+    String mail = response.body().at("/profile/email").asText("");
+    return Optional.of(
+        new Person(
+            People.principal(id, login),
+            mail.isEmpty() || mail.equalsIgnoreCase(login)
+                ? List.of()
+                : List.of(People.principal(id, mail))));
   }
 
   /** Ends the user's sessions, and revokes the OAuth tokens that Okta issued to the user. */

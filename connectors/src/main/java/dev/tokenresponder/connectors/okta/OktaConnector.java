@@ -28,7 +28,7 @@ public final class OktaConnector {
   public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
     Settings settings = new Settings(PREFIX, environment);
     Optional<String> client = settings.find("CLIENT_ID");
-    Optional<String> token = settings.find("API_TOKEN");
+    Optional<String> token = settings.secret("API_TOKEN");
     if (client.isEmpty() && token.isEmpty()) {
       return Map.of();
     }

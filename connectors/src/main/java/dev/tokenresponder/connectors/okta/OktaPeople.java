@@ -4,7 +4,6 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.saas.People;
-import dev.tokenresponder.event.Principal;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,13 +14,13 @@ final class OktaPeople {
 
   /** What can be done to the person; refused when this organization has nobody like that. */
   static Preparation prepare(
-      Okta okta, ActionRequest request, Function<Principal, Preparation> then) {
+      Okta okta, ActionRequest request, Function<Okta.Person, Preparation> then) {
     String id = request.argument(Arguments.USER_ID);
-    Optional<Principal> person = okta.user(id);
+    Optional<Okta.Person> person = okta.user(id);
     if (person.isEmpty()) {
       return new Preparation.Refused(id + " is nobody of this Okta organization");
     }
-    if (!People.isOf(request.account(), person.get())) {
+    if (!People.isOf(request.account(), person.get().principal())) {
       return new Preparation.Refused(
           id + " is not of " + request.account() + " in this Okta organization");
     }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiHost;
 import dev.tokenresponder.connectors.http.ApiRequest;
+import dev.tokenresponder.connectors.http.RenewedAuthorization;
 import dev.tokenresponder.connectors.saas.Answers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * Access tokens of a service app for certain scopes (Okta Developer, "Implement OAuth for Okta with
  * a service app"): at the organization's own authorization server, by client credentials. One is
- * used until a minute before it runs out. Okta refuses the whole request when one of the scopes is
- * not granted, so that only those of the actions are asked for.
+ * used until a minute before it runs out, or until Okta ends it. Okta refuses the whole request
+ * when one of the scopes is not granted, so that only those of the actions are asked for.
  */
-final class OktaTokens implements Supplier<String> {
+final class OktaTokens implements RenewedAuthorization {
   private static final String PATH = "/oauth2/v1/token";
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final long MARGIN_SECONDS = 60;
@@ -57,6 +57,11 @@ final class OktaTokens implements Supplier<String> {
       until = now.plusSeconds(answer.path("expires_in").asLong(0) - MARGIN_SECONDS);
     }
     return header;
+  }
+
+  @Override
+  public synchronized void forget() {
+    until = Instant.MIN;
   }
 
   /** Without the token. */

@@ -7,6 +7,7 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.connectors.saas.ReadBack;
 import dev.tokenresponder.event.Principal;
+import java.util.List;
 
 /**
  * Revokes what one person gave to one application: refresh tokens first, so that nothing new is had
@@ -27,7 +28,7 @@ final class RevokeOktaGrants implements ActionHandler {
         okta,
         request,
         person ->
-            okta.hasGiven(String.valueOf(person.id()), client)
+            okta.hasGiven(person.id(), client)
                 ? new Preparation.Ready(new Revocation(person, client))
                 : new Preparation.Unchanged(
                     person.display()
@@ -38,17 +39,22 @@ final class RevokeOktaGrants implements ActionHandler {
   }
 
   private final class Revocation implements Preparation.Change {
-    private final Principal person;
+    private final Okta.Person person;
     private final String client;
 
-    Revocation(Principal person, String client) {
+    Revocation(Okta.Person person, String client) {
       this.person = person;
       this.client = client;
     }
 
     @Override
     public Principal principal() {
-      return person;
+      return person.principal();
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return person.byMail();
     }
 
     @Override
@@ -66,13 +72,13 @@ final class RevokeOktaGrants implements ActionHandler {
 
     @Override
     public void apply() {
-      okta.revoke(String.valueOf(person.id()), client);
+      okta.revoke(person.id(), client);
     }
 
     @Override
     public String verify() {
       ReadBack.until(
-          () -> !okta.hasGiven(String.valueOf(person.id()), client),
+          () -> !okta.hasGiven(person.id(), client),
           "that " + client + " holds nothing of " + person.display());
       return "read back: "
           + client

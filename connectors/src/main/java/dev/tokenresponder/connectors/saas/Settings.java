@@ -5,9 +5,12 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The environment of one connector: names that begin with the same prefix. Holds secrets. */
 public final class Settings {
+  private static final Pattern SECRET = Pattern.compile("[!-~]{8,512}");
+
   private final String prefix;
   private final Map<String, String> environment;
 
@@ -34,6 +37,20 @@ public final class Settings {
   public String require(String name) {
     return find(name)
         .orElseThrow(() -> new IllegalArgumentException("set " + prefix + name + " as well"));
+  }
+
+  /**
+   * A secret that is sent as it is in a header; empty when it is missing or blank.
+   *
+   * @throws IllegalArgumentException when it cannot be one, with its name and without its value
+   */
+  public Optional<String> secret(String name) {
+    Optional<String> secret = find(name);
+    if (secret.isPresent() && !SECRET.matcher(secret.get()).matches()) {
+      throw new IllegalArgumentException(
+          prefix + name + " must be 8 to 512 printable characters without blanks");
+    }
+    return secret;
   }
 
   /** What answers in place of the system on this machine, where one is named, else the host. */

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Pushes signals to one receiver (RFC 8935, section 2). Only 202 is an acknowledgement. An error of
- * the receiver's ({@code err}) is permanent, for the same token would be refused again; 429, 5xx
- * and no answer are retryable. Of what the receiver writes, only the error's code is shown.
+ * Pushes signals to one receiver (RFC 8935, section 2). Only 202 is an acknowledgement, whatever
+ * its body. An error of the receiver's ({@code err}) is permanent, for the same token would be
+ * refused again; 429, 5xx and no answer are retryable. Of what the receiver writes, only the
+ * error's code is shown.
  */
 public final class SignalTransmitter {
   private static final int ACKNOWLEDGED = 202;
@@ -74,7 +75,14 @@ public final class SignalTransmitter {
     ApiResponse response =
         client.call(
             new ApiRequest(
-                "send a security event", "POST", path, set, MEDIA_TYPE, Map.of(), Set.of(REFUSED)));
+                    "send a security event",
+                    "POST",
+                    path,
+                    set,
+                    MEDIA_TYPE,
+                    Map.of(),
+                    Set.of(REFUSED))
+                .answeredByAnyText());
     if (response.status() == REFUSED) {
       throw ActionException.permanent(
           "the receiver refused the security event: "

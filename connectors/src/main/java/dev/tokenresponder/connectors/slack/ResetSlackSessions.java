@@ -1,5 +1,6 @@
 package dev.tokenresponder.connectors.slack;
 
+import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
@@ -9,17 +10,23 @@ import dev.tokenresponder.connectors.saas.ReadBack;
 import dev.tokenresponder.connectors.slack.Slack.Person;
 import dev.tokenresponder.event.Principal;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Ends all sessions of one person on all devices (Slack, methods reference, {@code
- * admin.users.session.reset}). Those that were there before are looked for afterwards; new ones are
- * the person's, signing in again. Scopes: {@code admin.users:read}, {@code admin.users:write},
- * {@code users:read}, {@code users:read.email}.
+ * admin.users.session.reset}). It is done whatever is listed before: {@code
+ * admin.users.session.list} knows the sessions of one workspace only, and few calls a minute are
+ * allowed. Those that were listed are looked for afterwards; new ones are the person's, signing in
+ * again. Scopes: {@code admin.users:read}, {@code admin.users:write}, {@code users:read}, {@code
+ * users:read.email}.
  */
 final class ResetSlackSessions implements ActionHandler {
+  private static final int MOST_WORKSPACES = 3;
+  private static final String RESIDUE = "; applications that act for the person keep their tokens";
+
   private final Slack slack;
   private final String enterprise;
 
@@ -40,11 +47,7 @@ final class ResetSlackSessions implements ActionHandler {
       return new Preparation.Refused(
           id + " is not of " + place + " in the responder's organization");
     }
-    Set<String> sessions = sessions(person.get());
-    return sessions.isEmpty()
-        ? new Preparation.Unchanged(
-            person.get().principal().display() + " has no sessions", Undo.NOTHING)
-        : new Preparation.Ready(new Reset(person.get(), sessions));
+    return new Preparation.Ready(new Reset(person.get(), workspaces(person.get(), place)));
   }
 
   private boolean isIn(Person person, Place place) {
@@ -52,21 +55,21 @@ final class ResetSlackSessions implements ActionHandler {
         && (place.isTeam() ? person.teams().contains(place.id()) : place.id().equals(enterprise));
   }
 
-  private Set<String> sessions(Person person) {
-    Set<String> sessions = new TreeSet<>();
-    for (String team : person.teams()) {
-      sessions.addAll(slack.sessions(String.valueOf(person.principal().id()), team));
-    }
-    return sessions;
+  /** Where it is looked: where it happened, or in some that the person is in. */
+  private static List<String> workspaces(Person person, Place place) {
+    return place.isTeam()
+        ? List.of(place.id())
+        : person.teams().stream().sorted().limit(MOST_WORKSPACES).toList();
   }
 
   private final class Reset implements Preparation.Change {
     private final Person person;
-    private final Set<String> before;
+    private final List<String> workspaces;
+    private Set<String> before = Set.of();
 
-    Reset(Person person, Set<String> before) {
+    Reset(Person person, List<String> workspaces) {
       this.person = person;
-      this.before = before;
+      this.workspaces = workspaces;
     }
 
     @Override
@@ -84,19 +87,42 @@ final class ResetSlackSessions implements ActionHandler {
       return Undo.NOTHING;
     }
 
+    /** What cannot be listed now is reset all the same. */
     @Override
     public void apply() {
-      slack.reset(String.valueOf(person.principal().id()));
+      try {
+        before = sessions();
+      } catch (ActionException e) {
+        if (!e.isRetryable()) {
+          throw e;
+        }
+      }
+      slack.reset(id());
     }
 
     @Override
     public String verify() {
+      String whose = person.principal().display();
+      if (before.isEmpty()) {
+        return "Slack confirmed that all sessions of "
+            + whose
+            + " are over; none were listed before, so that there is nothing to read back"
+            + RESIDUE;
+      }
       ReadBack.until(
-          () -> Collections.disjoint(before, sessions(person)),
-          "that the sessions of " + person.principal().display() + " are over");
-      return "read back: the sessions that "
-          + person.principal().display()
-          + " had in Slack are over; applications that act for the person keep their tokens";
+          () -> Collections.disjoint(before, sessions()),
+          "that the sessions of " + whose + " are over");
+      return "read back: the sessions that " + whose + " had in Slack are over" + RESIDUE;
+    }
+
+    private Set<String> sessions() {
+      Set<String> sessions = new TreeSet<>();
+      workspaces.forEach(team -> sessions.addAll(slack.sessions(id(), team)));
+      return sessions;
+    }
+
+    private String id() {
+      return String.valueOf(person.principal().id());
     }
   }
 }

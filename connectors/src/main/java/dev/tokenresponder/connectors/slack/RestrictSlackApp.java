@@ -12,6 +12,7 @@ import dev.tokenresponder.connectors.slack.Slack.Resolution;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  * Restricts an application (Slack, methods reference, {@code admin.apps.restrict}). Installations
  * that are there stay, which the outcome says. What held before is kept for the undo: an approval
  * is given again, else the resolution is cleared. Scopes: {@code admin.apps:read}, {@code
- * admin.apps:write}.
+ * admin.apps:write}, {@code users:read}, {@code users:read.email}.
  */
 final class RestrictSlackApp implements ActionHandler, UndoHandler {
   private static final String RESIDUE =
@@ -46,7 +47,8 @@ final class RestrictSlackApp implements ActionHandler, UndoHandler {
     }
     return before.get() == Resolution.RESTRICTED
         ? new Preparation.Unchanged(app + " is restricted in " + place + RESIDUE, Undo.NOTHING)
-        : new Preparation.Ready(new Restriction(app, place, before.get()));
+        : new Preparation.Ready(
+            new Restriction(app, place, before.get(), Installer.of(request, slack)));
   }
 
   /** What has been decided otherwise meanwhile is left so. */
@@ -83,16 +85,23 @@ final class RestrictSlackApp implements ActionHandler, UndoHandler {
     private final String app;
     private final Place place;
     private final Resolution before;
+    private final List<Principal> installer;
 
-    Restriction(String app, Place place, Resolution before) {
+    Restriction(String app, Place place, Resolution before, List<Principal> installer) {
       this.app = app;
       this.place = place;
       this.before = before;
+      this.installer = installer;
     }
 
     @Override
     public Principal principal() {
       return new Principal(PrincipalType.APPLICATION, app, app, null, null);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return installer;
     }
 
     @Override

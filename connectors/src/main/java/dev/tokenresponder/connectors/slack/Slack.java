@@ -122,7 +122,10 @@ final class Slack {
     }
   }
 
-  /** A person ({@code users.info}); empty when there is none of that id. */
+  /**
+   * A person ({@code users.info}); empty when there is none of that id, or one of no organization
+   * of Enterprise's, such as somebody who is seen in a shared channel.
+   */
   Optional<Person> person(String id) {
     JsonNode user;
     try {
@@ -130,7 +133,13 @@ final class Slack {
     } catch (Missing e) {
       return Optional.empty();
     }
+    if (!Answers.text(SYSTEM, user, "/id").equals(id)) {
+      throw Answers.malformed(SYSTEM, "the user that was asked for");
+    }
     JsonNode organization = user.path("enterprise_user");
+    if (!organization.isObject()) {
+      return Optional.empty();
+    }
     Set<String> teams = new TreeSet<>();
     Answers.list(SYSTEM, organization, "/teams").forEach(team -> teams.add(team.asText()));
     String enterprise = Answers.text(SYSTEM, organization, "/enterprise_id");

@@ -29,7 +29,7 @@ public final class SlackConnector {
    */
   public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
     Settings settings = new Settings(PREFIX, environment);
-    Optional<String> token = settings.find("TOKEN");
+    Optional<String> token = settings.secret("TOKEN");
     if (token.isEmpty()) {
       return Map.of();
     }

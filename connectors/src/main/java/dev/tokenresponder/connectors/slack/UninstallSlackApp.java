@@ -7,12 +7,13 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.List;
 
 /**
  * Uninstalls an application from one workspace or the organization, for good (Slack, methods
  * reference, {@code admin.apps.uninstall}). No method lists installations, so that there is only
- * Slack's word, and an application that Slack does not find counts as gone. Scope: {@code
- * admin.apps:write}.
+ * Slack's word, and an application that Slack does not find counts as gone. Scopes: {@code
+ * admin.apps:write}, {@code users:read}, {@code users:read.email}.
  */
 final class UninstallSlackApp implements ActionHandler {
   private final Slack slack;
@@ -29,23 +30,30 @@ final class UninstallSlackApp implements ActionHandler {
     Place place = Place.of(request.account());
     boolean ours = slack.enterprise().equals(enterprise);
     return ours && (place.isTeam() || place.id().equals(enterprise))
-        ? new Preparation.Ready(new Uninstallation(app, place))
+        ? new Preparation.Ready(new Uninstallation(app, place, Installer.of(request, slack)))
         : new Preparation.Refused(place + " is not of the organization of the responder");
   }
 
   private final class Uninstallation implements Preparation.Change {
     private final String app;
     private final Place place;
+    private final List<Principal> installer;
     private boolean found = true;
 
-    Uninstallation(String app, Place place) {
+    Uninstallation(String app, Place place, List<Principal> installer) {
       this.app = app;
       this.place = place;
+      this.installer = installer;
     }
 
     @Override
     public Principal principal() {
       return new Principal(PrincipalType.APPLICATION, app, app, null, null);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return installer;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.saas.ActionContract;
 import dev.tokenresponder.connectors.saas.HttpDouble;
 import java.util.HashMap;
@@ -131,6 +132,17 @@ class DropboxActionsTest extends ActionContract {
 
       assertThat(outcome.status()).isEqualTo(Status.FAILED);
       assertThat(world.isUntouched()).isTrue();
+    }
+  }
+
+  @Test
+  void an_access_token_that_dropbox_ended_is_replaced() {
+    try (DropboxWorld world = (DropboxWorld) world("revoke-dropbox-app")) {
+      ActionHandler handler = world.handlers().get("revoke-dropbox-app");
+      handler.prepare(cases().get(0).request());
+      world.dropbox.endTokens();
+
+      assertThat(handler.prepare(cases().get(0).request())).isInstanceOf(Preparation.Ready.class);
     }
   }
 

@@ -32,6 +32,8 @@ final class DropboxDouble extends HttpDouble {
   final Set<String> granted = new HashSet<>();
   final Set<String> used = new TreeSet<>();
   boolean forbidden;
+  private int tokens;
+  private int ended;
   boolean locked;
 
   DropboxDouble(Set<String> granted) {
@@ -46,7 +48,8 @@ final class DropboxDouble extends HttpDouble {
     if (call.path().equals("/oauth2/token")) {
       return token(call);
     }
-    if (locked || !call.header("authorization").equals("Bearer " + ACCESS)) {
+    boolean current = tokens > ended;
+    if (locked || !current || !call.header("authorization").equals("Bearer " + ACCESS + tokens)) {
       return tagged(401, "expired_access_token");
     }
     JsonNode body = body(call);
@@ -71,18 +74,28 @@ final class DropboxDouble extends HttpDouble {
     }
   }
 
-  private static Reply token(Call call) {
+  /** Ends every access token. */
+  synchronized void endTokens() {
+    ended = tokens;
+  }
+
+  private Reply token(Call call) {
     String basic =
         Base64.getEncoder().encodeToString((KEY + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
     boolean known =
         call.header("authorization").equals("Basic " + basic)
             && "refresh_token".equals(call.form().get("grant_type"))
             && REFRESH.equals(call.form().get("refresh_token"));
-    return known
-        ? Reply.of(
-            200,
-            "{\"access_token\":\"" + ACCESS + "\",\"token_type\":\"bearer\",\"expires_in\":14400}")
-        : Reply.of(400, "{\"error\":\"invalid_grant\"}");
+    if (!known) {
+      return Reply.of(400, "{\"error\":\"invalid_grant\"}");
+    }
+    tokens++;
+    return Reply.of(
+        200,
+        "{\"access_token\":\""
+            + ACCESS
+            + tokens
+            + "\",\"token_type\":\"bearer\",\"expires_in\":14400}");
   }
 
   private interface Doing {

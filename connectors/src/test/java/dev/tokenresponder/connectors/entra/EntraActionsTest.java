@@ -22,6 +22,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.connectors.entra.EntraDouble.Fault;
+import dev.tokenresponder.connectors.notify.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -344,7 +345,11 @@ class EntraActionsTest {
         assertThat(changes(tenant)).isEqualTo(changes);
         if (!action.equals("remove-app-grants")) {
           assertThat(state(tenant.entra)).isEqualTo(UNTOUCHED);
-          assertThat(undo.command()).startsWith("az rest --method PATCH --url https://graph");
+          assertThat(undo.command())
+              .matches(
+                  "az ad (user update --id [0-9a-f-]+ --account-enabled true"
+                      + "|sp update --id [0-9a-f-]+ --set accountEnabled=true)");
+          assertThat(Shown.of(undo.command())).allMatch(text -> text.contains(undo.command()));
         }
       }
     }

@@ -10,6 +10,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
+import dev.tokenresponder.connectors.notify.Shown;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,8 @@ class GitHubActionsTest {
     ActionRequest other =
         request.action().equals("remove-deploy-key")
             ? GitHubRuns.with(request, "repository", "example/website")
-            : GitHubRuns.with(request, "login", "alice-example");
+            : GitHubRuns.with(
+                GitHubRuns.with(request, "user_id", "100100"), "login", "alice-example");
     try (GitHubRuns runs = on(request)) {
       runs.run(other);
 
@@ -126,6 +128,66 @@ class GitHubActionsTest {
 
       assertThat(outcome.status()).isEqualTo(Status.REFUSED);
       assertThat(outcome.reason()).contains("its owner must delete it");
+    }
+  }
+
+  @Test
+  void a_token_of_somebody_who_has_another_name_now_is_found() {
+    ActionRequest request = GitHubRuns.request("revoke-fine-grained-token");
+    try (GitHubRuns runs = on(request)) {
+      runs.github.noUser("bob-example");
+      runs.github.user("bob-renamed", 100_200);
+      runs.github.grant(64, "bob-renamed", 770_009);
+
+      ActionOutcome outcome = runs.run(GitHubRuns.with(request, "token_id", "770009"));
+
+      assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.DONE);
+      assertThat(runs.github.grants()).containsExactly(61L, 62L, 63L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100999", "none"})
+  void a_token_that_is_not_listed_is_not_called_contained_when_its_holder_is_not_known(String id) {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("revoke-fine-grained-token"), "token_id", "779999");
+    Map<String, String> arguments = new HashMap<>(request.arguments());
+    arguments.remove("user_id");
+    if (!id.equals("none")) {
+      arguments.put("user_id", id);
+    }
+    try (GitHubRuns runs = on(request)) {
+      ActionOutcome outcome =
+          runs.run(
+              GitHubRuns.request(request.action(), request.target(), request.account(), arguments));
+
+      assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+      assertThat(outcome.reason()).contains("cannot be told");
+    }
+  }
+
+  @Test
+  void a_token_of_another_number_under_the_same_name_is_left_alone() {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("revoke-fine-grained-token"), "user_id", "100999");
+    try (GitHubRuns runs = on(request)) {
+      assertThat(runs.run(request).status()).isEqualTo(Status.REFUSED);
+      assertThat(runs.isUntouched()).isTrue();
+    }
+  }
+
+  @Test
+  void an_authorization_whose_token_is_not_told_may_be_the_one() {
+    ActionRequest request =
+        GitHubRuns.with(GitHubRuns.request("remove-sso-authorization"), "token_id", "889999");
+    try (GitHubRuns runs = on(request)) {
+      runs.github.authorization(55, "bob-example", "personal access token", null);
+
+      ActionOutcome outcome = runs.run(request);
+
+      assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+      assertThat(outcome.reason()).contains("cannot be told");
+      assertThat(runs.github.authorizations()).hasSize(5);
     }
   }
 
@@ -353,12 +415,26 @@ class GitHubActionsTest {
       assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
       assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
       assertThat(runs.github.keys("payments")).isEqualTo(before);
+      assertThat(Shown.of(undo.command())).allMatch(text -> text.contains(undo.command()));
       assertThat(undo.command())
           .isEqualTo(
               "gh api --method POST repos/example/payments/keys -f 'title=it'\\''s \"mine\"' -f"
                   + " 'key="
                   + GitHubRuns.KEY
                   + "' -F read_only=false");
+    }
+  }
+
+  @Test
+  void an_undo_whose_answer_is_lost_is_done_all_the_same() {
+    ActionRequest request = GitHubRuns.request("remove-deploy-key");
+    try (GitHubRuns runs = on(request)) {
+      Undo undo = runs.run(request).undo();
+      runs.github.faults().cutAfter("POST", "/keys", 1);
+      UndoHandler handler = (UndoHandler) runs.handler("remove-deploy-key");
+
+      assertThat(handler.undo(undo, runs.clock.instant())).startsWith("read back: ");
+      assertThat(runs.github.keys("payments")).hasSize(2);
     }
   }
 

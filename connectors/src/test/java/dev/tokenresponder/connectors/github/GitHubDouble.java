@@ -85,7 +85,11 @@ final class GitHubDouble implements AutoCloseable {
     users.put(login, id);
   }
 
-  synchronized void authorization(long id, String login, String type, long credential) {
+  synchronized void noUser(String login) {
+    users.remove(login);
+  }
+
+  synchronized void authorization(long id, String login, String type, @Nullable Long credential) {
     authorizations.put(
         id,
         JsonNodeFactory.instance

@@ -48,10 +48,10 @@ final class GitHubRuns implements AutoCloseable {
     github.app().repository("website");
     github.user("bob-example", 100_200);
     github.user("alice-example", 100_100);
-    github.authorization(51, "alice-example", "personal access token", 880_001);
-    github.authorization(52, "bob-example", "SSH key", 880_002);
-    github.authorization(53, "bob-example", "personal access token", 880_002);
-    github.authorization(54, "bob-example", "personal access token", 880_003);
+    github.authorization(51, "alice-example", "personal access token", 880_001L);
+    github.authorization(52, "bob-example", "SSH key", 880_002L);
+    github.authorization(53, "bob-example", "personal access token", 880_002L);
+    github.authorization(54, "bob-example", "personal access token", 880_003L);
     github.grant(61, "alice-example", 770_002);
     github.grant(62, "bob-example", 770_001);
     github.grant(63, "bob-example", 770_003);
@@ -89,7 +89,7 @@ final class GitHubRuns implements AutoCloseable {
               action,
               "bob-example/fine-grained-tokens/770001",
               "example",
-              Map.of("login", "bob-example", "token_id", "770001"));
+              Map.of("login", "bob-example", "token_id", "770001", "user_id", "100200"));
       default ->
           request(
               action,

@@ -9,8 +9,10 @@ import dev.tokenresponder.action.ActionException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,14 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiClientTest {
   private static final String SECRET = "SSWS canary-token";
+
+  /** Of who waits for an answer that does not come. */
+  private static final Duration LITTLE = Duration.ofMillis(500);
+
+  private static final String STALLED = "stalled";
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> seen = new ArrayList<>();
   private HttpServer server;
   private ApiClient client;
 
-  private record Answer(int status, String body, String retryAfter, String location) {
+  private record Answer(int status, String body, Map<String, String> headers) {
     static Answer of(int status, String body) {
-      return new Answer(status, body, null, null);
+      return new Answer(status, body, Map.of());
     }
   }
 
@@ -44,8 +51,13 @@ class ApiClientTest {
     server.createContext("/", this::serve);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
+    client = client(Duration.ofSeconds(10));
+  }
+
+  private ApiClient client(Duration patience) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    client = new ApiClient(ApiHost.standIn("Okta", base), () -> SECRET, Duration.ofMillis(800));
+    return new ApiClient(
+        ApiHost.standIn("Okta", base), () -> SECRET, patience, Duration.ofMillis(5));
   }
 
   @AfterEach
@@ -53,27 +65,42 @@ class ApiClientTest {
     server.stop(0);
   }
 
-  private synchronized void serve(HttpExchange exchange) throws IOException {
+  private synchronized Answer take(HttpExchange exchange) {
+    seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    return answers.isEmpty() ? Answer.of(200, "{}") : answers.remove();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      Answer answer = answers.isEmpty() ? Answer.of(200, "{}") : answers.remove();
+      Answer answer = take(exchange);
       if (answer.status() == 0) {
-        try {
-          Thread.sleep(1_500);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        pause(2 * LITTLE.toMillis());
         return;
       }
-      if (answer.retryAfter() != null) {
-        exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
-      }
-      if (answer.location() != null) {
-        exchange.getResponseHeaders().set("Location", answer.location());
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      if (answer.body().equals(STALLED)) {
+        stall(exchange, answer.status());
+        return;
       }
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** A head and half a body, and then nothing for longer than anybody waits. */
+  private static void stall(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 1_000);
+    exchange.getResponseBody().write("{\"id\":".getBytes(StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
+    pause(10 * LITTLE.toMillis());
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -111,12 +138,12 @@ class ApiClientTest {
 
   @Test
   void not_before_the_time_it_was_told_and_not_at_all_when_that_is_long() {
-    answers.add(new Answer(429, "", "1", null));
+    answers.add(new Answer(429, "", Map.of("Retry-After", "1")));
     long begun = System.nanoTime();
     get();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
 
-    answers.add(new Answer(429, "", "60", null));
+    answers.add(new Answer(429, "", Map.of("Retry-After", "60")));
     assertThatThrownBy(this::get).hasMessageContaining("again in 60 s");
     assertThat(seen).hasSize(3);
   }
@@ -150,7 +177,7 @@ class ApiClientTest {
 
   @Test
   void a_redirect_is_not_followed() {
-    answers.add(new Answer(302, "", null, "http://127.0.0.1:1/steal"));
+    answers.add(new Answer(302, "", Map.of("Location", "http://127.0.0.1:1/steal")));
 
     assertThatThrownBy(this::get).hasMessageContaining("HTTP 302");
     assertThat(seen).hasSize(1);
@@ -158,9 +185,83 @@ class ApiClientTest {
 
   @Test
   void who_does_not_answer_in_time_is_asked_again() {
+    client = client(LITTLE);
     answers.add(Answer.of(0, ""));
 
     assertThat(get().status()).isEqualTo(200);
+  }
+
+  @Test
+  void who_begins_an_answer_and_does_not_end_it_is_asked_again() {
+    client = client(LITTLE);
+    answers.add(Answer.of(200, STALLED));
+    long begun = System.nanoTime();
+
+    assertThat(get().status()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LITTLE.multipliedBy(9));
+  }
+
+  @Test
+  void an_answer_that_has_no_end_is_not_read_to_it() {
+    for (int i = 0; i < 3; i++) {
+      answers.add(Answer.of(200, "[" + " ".repeat(5 * 1_024 * 1_024) + "]"));
+    }
+
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .hasMessageContaining("not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Rate-Limit-Reset", "x-ratelimit-reset"})
+  void not_before_a_limit_ends(String header) {
+    String reset = String.valueOf(Instant.now().plusSeconds(90).getEpochSecond());
+    answers.add(new Answer(429, "", Map.of(header, reset)));
+
+    assertThatThrownBy(this::get).hasMessageMatching(".*again in (8[5-9]|9[0-1]) s");
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void a_limit_ends_by_the_clock_of_who_tells_it() {
+    Map<String, List<String>> headers =
+        Map.of(
+            "x-rate-limit-reset", List.of("1000060"),
+            "date", List.of("Mon, 12 Jan 1970 13:46:40 GMT"));
+
+    assertThat(ApiErrors.wait(429, HttpHeaders.of(headers, (name, value) -> true)))
+        .isEqualTo(Duration.ofSeconds(60));
+    assertThat(ApiErrors.wait(503, HttpHeaders.of(headers, (name, value) -> true))).isZero();
+  }
+
+  @Test
+  void a_limit_that_ends_in_years_is_not_believed() {
+    String reset = String.valueOf(Long.MAX_VALUE);
+    answers.add(new Answer(429, "", Map.of("X-Rate-Limit-Reset", reset)));
+    answers.add(new Answer(429, "", Map.of("X-Rate-Limit-Reset", "99999999999")));
+
+    assertThatThrownBy(this::get).hasMessageContaining("again in 3600 s");
+  }
+
+  @Test
+  void a_limit_is_no_failure_of_the_other_side() {
+    for (int i = 0; i < 15; i++) {
+      answers.add(new Answer(429, "", Map.of("Retry-After", "60")));
+      assertThatThrownBy(this::get).hasMessageContaining("HTTP 429; again in 60 s");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer canary\ntoken", "Bearer canary\u200Btoken"})
+  void credentials_that_cannot_be_sent_are_not_repeated(String credentials) {
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    ApiClient malformed = new ApiClient(ApiHost.standIn("Okta", base), () -> credentials);
+
+    assertThatThrownBy(() -> malformed.call(ApiRequest.get("look", "/x")))
+        .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+        .hasNoCause()
+        .hasMessageNotContaining("canary");
+    assertThat(seen).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.connectors.kubernetes.KubernetesDouble.Kind;
+import dev.tokenresponder.connectors.notify.Shown;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -527,7 +528,9 @@ class KubernetesActionsTest {
         String path = request.arguments().containsKey("namespace") ? LOCAL : BINDING;
         ActionOutcome outcome = run(actions, request);
         assertThat(members(actions, path)).hasSize(2);
-        assertThat(outcome.undo().command()).contains("set subject", "--serviceaccount=shop:web");
+        String command = outcome.undo().command();
+        assertThat(command).contains("set subject", "--serviceaccount=shop:web");
+        assertThat(Shown.of(command)).allMatch(text -> text.contains(command));
 
         assertThat(actions.undo(outcome)).startsWith("read back: ");
         actions.undo(outcome);
@@ -600,8 +603,10 @@ class KubernetesActionsTest {
       assertThat(policy.path("ingress").isEmpty() && policy.path("egress").isEmpty()).isTrue();
       assertThat(policy.at("/podSelector/matchLabels").toString())
           .isEqualTo("{\"token-responder.dev/quarantine\":\"" + uid + "\"}");
-      assertThat(outcome.undo().command())
+      String command = outcome.undo().command();
+      assertThat(command)
           .contains("label pod web-0 token-responder.dev/quarantine-", "delete networkpolicy");
+      assertThat(Shown.of(command)).allMatch(text -> text.contains(command));
 
       actions.cluster.permit(
           Set.of(

@@ -130,6 +130,17 @@ class MailNotifierTest {
   }
 
   @Test
+  void nothingInAMessageIsALink() throws MessagingException {
+    notifier().send(List.of("a@example.com"), Hostile.message(Hostile.MARK_UP));
+
+    MimeMessage mail = server.getReceivedMessages()[0];
+    assertThat(mail.getSubject() + text(mail))
+        .contains("evil.example")
+        .doesNotContain("://")
+        .doesNotContainPattern("(?i)\\bwww\\.");
+  }
+
+  @Test
   void aLineOfTheTextCannotEndTheMessage() throws MessagingException {
     String smuggled = "a\n.\nMAIL FROM:<x@example.com>\r\n.\r\nRCPT TO:<y@example.com>\n.\r.\n";
 

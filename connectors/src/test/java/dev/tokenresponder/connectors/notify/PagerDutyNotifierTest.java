@@ -31,13 +31,23 @@ class PagerDutyNotifierTest {
       notifier.send(List.of(), new OwnerMessage(MESSAGE.incident(), "other", "text\n"));
       assertThat(server.posts())
           .extracting(posted -> posted.json().get("dedup_key").asText())
-          .containsExactly("inc-20261124-0a1b", "inc-20261124-0a1b");
+          .containsExactly("inc-20261124-0a1b/error", "inc-20261124-0a1b/error");
       JsonNode event = server.posts().get(0).json();
       assertThat(event.get("routing_key").asText()).isEqualTo(KEY);
       assertThat(event.at("/payload/summary").asText()).isEqualTo("[token-responder] high: alice");
       assertThat(event.at("/payload/custom_details/message").asText())
           .isEqualTo("What: a\nWho: b\n");
     }
+  }
+
+  @Test
+  void anIncidentThatGetsWorseIsAnAlertOfItsOwn() throws IOException {
+    String worse = "[token-responder] critical: alice";
+    assertThat(posted(new OwnerMessage("i".repeat(400), worse, "text\n")).get("dedup_key").asText())
+        .hasSizeLessThanOrEqualTo(255)
+        .endsWith("/critical");
+    assertThat(posted(new OwnerMessage(MESSAGE.incident(), worse, "text\n")).get("dedup_key"))
+        .isNotEqualTo(posted(MESSAGE).get("dedup_key"));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.connectors.saas.ActionContract;
 import dev.tokenresponder.connectors.saas.HttpDouble;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The actions in Okta, on what answers like it. */
@@ -68,7 +70,7 @@ class OktaActionsTest extends ActionContract {
 
   @Override
   protected boolean isThrottledLong() {
-    return false;
+    return true;
   }
 
   @Override
@@ -200,6 +202,44 @@ class OktaActionsTest extends ActionContract {
       assertThat(run(world, grants.request()).status()).isEqualTo(Status.DONE);
       assertThat(world.isContained(grants)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void an_exemption_is_heeded_by_the_mail_address_as_well(Case what) {
+    try (OktaWorld world = (OktaWorld) world(what.request().action())) {
+      world.okta.mails.put(ALICE, "alice.liddell@example.org");
+
+      for (String exemption :
+          List.of("email: alice.liddell@example.org", "email_domain: example.org")) {
+        assertThat(exempting(exemption).run(world, what.request()).status())
+            .isEqualTo(Status.REFUSED);
+      }
+      assertThat(world.isUntouched()).isTrue();
+    }
+  }
+
+  @Test
+  void an_access_token_that_okta_ended_is_replaced() {
+    try (OktaWorld world = (OktaWorld) world("clear-okta-sessions")) {
+      ActionHandler handler = world.handlers().get("clear-okta-sessions");
+      handler.prepare(cases().get(0).request());
+      world.okta.endTokens();
+
+      assertThat(handler.prepare(cases().get(0).request())).isInstanceOf(Preparation.Ready.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00-can\nary-api-token", "00-can\u200Bary-api-token", "canary"})
+  void an_api_token_that_is_malformed_is_refused_and_not_repeated(String token) {
+    Map<String, String> environment = new HashMap<>(apiToken("http://127.0.0.1:1"));
+    environment.put("TOKEN_RESPONDER_OKTA_API_TOKEN", token);
+
+    assertThatThrownBy(() -> OktaConnector.handlers(environment, CLOCK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TOKEN_RESPONDER_OKTA_API_TOKEN")
+        .hasMessageNotContaining("ary");
   }
 
   @Test

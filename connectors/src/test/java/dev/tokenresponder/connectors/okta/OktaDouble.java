@@ -32,6 +32,7 @@ final class OktaDouble extends HttpDouble {
   static final String ACCESS_TOKEN = "canary-access-token-";
 
   final Map<String, String> logins = new TreeMap<>();
+  final Map<String, String> mails = new TreeMap<>();
   final Set<String> sessions = new TreeSet<>();
   final Set<String> refreshTokens = new TreeSet<>();
   final Set<String> grants = new TreeSet<>();
@@ -80,6 +81,11 @@ final class OktaDouble extends HttpDouble {
     issued.put(token, scopes);
     return Reply.of(
         200, "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\"" + token + "\"}");
+  }
+
+  /** Ends every access token. */
+  synchronized void endTokens() {
+    issued.replaceAll((token, scopes) -> null);
   }
 
   private boolean isProof(String assertion) {
@@ -139,6 +145,7 @@ final class OktaDouble extends HttpDouble {
               + id
               + "\",\"status\":\"ACTIVE\",\"profile\":{\"login\":\""
               + logins.get(id)
+              + (mails.containsKey(id) ? "\",\"email\":\"" + mails.get(id) : "")
               + "\"}}");
     }
     if (parts.length == 5 && parts[4].equals("sessions") && !read) {
@@ -182,8 +189,12 @@ final class OktaDouble extends HttpDouble {
   @Override
   protected Reply error(int status) {
     return status == 429
-        ? error(429, "E0000047", Map.of("X-Rate-Limit-Reset", "1795511561"))
+        ? error(429, "E0000047", Map.of("X-Rate-Limit-Reset", reset()))
         : error(status, status == 404 ? "E0000007" : "E0000009", Map.of());
+  }
+
+  private static String reset() {
+    return String.valueOf(Instant.now().plusSeconds(30).getEpochSecond());
   }
 
   private static Reply error(int status, String code, Map<String, String> headers) {

@@ -159,6 +159,18 @@ public abstract class ActionContract {
     return new Runs(world, ENFORCE).run(request);
   }
 
+  /** A responder whose policy exempts somebody. */
+  protected static Exempting exempting(String exemption) {
+    String policy =
+        "{version: 1, mode: enforce, trusted_networks: [], exemptions: [{" + exemption + "}]}";
+    return (world, request) -> new Runs(world, policy).run(request);
+  }
+
+  /** Runs a request on a world. */
+  protected interface Exempting {
+    ActionOutcome run(World world, ActionRequest request);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void contains_what_it_is_asked_to_and_nothing_else(Case what) {
@@ -334,12 +346,8 @@ public abstract class ActionContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void an_exemption_is_heeded_by_the_name_that_the_system_gives(Case what) {
-    String policy =
-        "{version: 1, mode: enforce, trusted_networks: [], exemptions: [{"
-            + what.exemption()
-            + "}]}";
     try (World world = world(what.request().action())) {
-      ActionOutcome outcome = new Runs(world, policy).run(what.request());
+      ActionOutcome outcome = exempting(what.exemption()).run(world, what.request());
 
       assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.REFUSED);
       assertThat(outcome.reason()).startsWith("exempt");

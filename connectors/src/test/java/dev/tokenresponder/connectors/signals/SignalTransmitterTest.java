@@ -161,12 +161,29 @@ class SignalTransmitterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, ''", "200, '{}'", "204, ''", "302, ''", "307, ''", "403, ''", "404, '{}'"})
+  @CsvSource({
+    "200, ''",
+    "200, '{}'",
+    "204, ''",
+    "302, ''",
+    "307, ''",
+    "403, ''",
+    "404, '{}'",
+    "200, 'ok'"
+  })
   void only202IsAnAcknowledgement(int status, String body) {
     receiver.once(status, body);
     ActionException e = failure(transmitter(Sets.RSA));
     assertThat(e.isRetryable()).isFalse();
     assertThat(e).hasMessageContaining("HTTP " + status);
+    assertThat(receiver.requests()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Accepted", "<p>ok</p>"})
+  void anAcknowledgementMayComeWithAnyText(String body) {
+    receiver.once(202, body);
+    transmitter(Sets.RSA).send(ALICE, REVOKED, "inc-1");
     assertThat(receiver.requests()).isEqualTo(1);
   }
 

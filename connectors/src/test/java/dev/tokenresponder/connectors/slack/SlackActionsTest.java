@@ -51,7 +51,7 @@ class SlackActionsTest extends ActionContract {
 
   @Override
   protected List<Case> cases() {
-    Map<String, String> app = Map.of("client_id", APP);
+    Map<String, String> app = Map.of("client_id", APP, "user_id", SlackDouble.USER);
     return List.of(
         of("restrict-slack-app", "T0FOREIGN", app, "apps.restricted.list", "apps.restrict"),
         of("uninstall-slack-app", "E0FOREIGN", app, "auth.test", "apps.uninstall"),
@@ -124,7 +124,7 @@ class SlackActionsTest extends ActionContract {
       slack.restricted.add(APP_HERE);
       slack.approved.remove(APP_HERE);
       slack.sessions.removeIf(session -> session.startsWith(SlackDouble.USER + "/"));
-      return !what.request().action().equals("uninstall-slack-app");
+      return what.request().action().equals("restrict-slack-app");
     }
 
     @Override
@@ -225,6 +225,124 @@ class SlackActionsTest extends ActionContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "restrict-slack-app,email: alice@example.com",
+    "restrict-slack-app,id: W0EXAMPLE01",
+    "uninstall-slack-app,email: alice@example.com",
+    "uninstall-slack-app,email_domain: example.com",
+  })
+  void an_application_that_somebody_exempt_installed_is_left_alone(
+      String action, String exemption) {
+    try (World world = world(action)) {
+      Case what =
+          cases().stream()
+              .filter(each -> each.request().action().equals(action))
+              .findFirst()
+              .orElseThrow();
+
+      ActionOutcome outcome = exempting(exemption).run(world, what.request());
+
+      assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.REFUSED);
+      assertThat(world.isUntouched()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restrict-slack-app", "uninstall-slack-app"})
+  void who_is_not_there_any_more_keeps_no_application_installed(String action) {
+    try (World world = world(action)) {
+      ActionRequest request =
+          request(
+              action,
+              APP,
+              SlackDouble.TEAM,
+              Map.of("client_id", APP, "user_id", SlackDouble.GUEST));
+
+      assertThat(exempting("id: " + SlackDouble.GUEST).run(world, request).status())
+          .isEqualTo(Status.REFUSED);
+      assertThat(run(world, request).status()).isEqualTo(Status.DONE);
+    }
+  }
+
+  @Test
+  void where_no_session_is_listed_they_are_reset_all_the_same() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.slack.teams.clear();
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.USER,
+              SlackDouble.ENTERPRISE,
+              Map.of("user_id", SlackDouble.USER));
+
+      ActionOutcome outcome = run(world, request);
+
+      assertThat(outcome.status()).isEqualTo(Status.DONE);
+      assertThat(outcome.reason()).contains("Slack confirmed", "nothing to read back");
+      assertThat(world.slack.sessions).containsExactly(SlackDouble.OTHER_USER + "/71000009");
+    }
+  }
+
+  @Test
+  void sessions_that_no_workspace_lists_are_reset_as_well() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.slack.teams.add("T0ANOTHER");
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.USER,
+              "T0ANOTHER",
+              Map.of("user_id", SlackDouble.USER));
+
+      assertThat(run(world, request).reason()).contains("nothing to read back");
+      assertThat(world.slack.sessions).containsExactly(SlackDouble.OTHER_USER + "/71000009");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SlackDouble.TEAM, SlackDouble.ENTERPRISE})
+  void who_is_in_many_workspaces_is_reset_with_few_calls(String place) {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      for (int i = 10; i < 60; i++) {
+        world.slack.teams.add("T0MANY" + i);
+      }
+      ActionRequest request =
+          request(
+              "reset-slack-sessions", SlackDouble.USER, place, Map.of("user_id", SlackDouble.USER));
+
+      assertThat(run(world, request).status()).isEqualTo(Status.DONE);
+      assertThat(world.http().calls()).hasSizeLessThan(10);
+    }
+  }
+
+  @Test
+  void a_list_that_is_throttled_keeps_no_session_open() {
+    try (SlackWorld world = (SlackWorld) world("reset-slack-sessions")) {
+      world.http().next(1, "POST", "users.session.list", Kind.REFUSED, 429);
+
+      ActionOutcome outcome = run(world, cases().get(2).request());
+
+      assertThat(outcome.status()).isEqualTo(Status.DONE);
+      assertThat(outcome.reason()).contains("nothing to read back");
+      assertThat(world.isContained(cases().get(2))).isTrue();
+    }
+  }
+
+  @Test
+  void who_is_of_another_organization_is_refused_and_not_tried_again() {
+    try (World world = world("reset-slack-sessions")) {
+      ActionRequest request =
+          request(
+              "reset-slack-sessions",
+              SlackDouble.GUEST,
+              SlackDouble.TEAM,
+              Map.of("user_id", SlackDouble.GUEST));
+
+      assertThat(run(world, request).status()).isEqualTo(Status.REFUSED);
+    }
+  }
+
   @Test
   void an_error_that_passes_is_for_another_try_though_the_status_is_200() {
     try (World world = world("reset-slack-sessions")) {
@@ -258,6 +376,23 @@ class SlackActionsTest extends ActionContract {
   @Test
   void without_configuration_there_are_no_actions() {
     assertThat(SlackConnector.handlers(Map.of(), CLOCK)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xoxp-can\nary", "xoxp-can\u200Bary", "xoxp canary", "xoxp-"})
+  void a_token_that_is_malformed_is_refused_and_not_repeated(String token) {
+    assertThatThrownBy(
+            () ->
+                SlackConnector.handlers(
+                    Map.of(
+                        "TOKEN_RESPONDER_SLACK_TOKEN",
+                        token,
+                        "TOKEN_RESPONDER_SLACK_ENTERPRISE",
+                        SlackDouble.ENTERPRISE),
+                    CLOCK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TOKEN_RESPONDER_SLACK_TOKEN")
+        .hasMessageNotContaining("xoxp");
   }
 
   @Test

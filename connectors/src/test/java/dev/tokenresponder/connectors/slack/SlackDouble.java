@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * Answers like Slack's Web API for an Enterprise organization (docs.slack.dev, methods reference:
  * {@code auth.test}, {@code users.info}, {@code admin.apps.restrict}, {@code approve}, {@code
  * clearResolution}, {@code uninstall}, {@code restricted.list}, {@code approved.list}, {@code
- * admin.users.session.reset}, {@code session.list}; "Rate limits"). Not confirmed: what {@code
- * admin.apps.uninstall} says the second time and for a foreign workspace, and that the lists come
- * by POST as well as by GET.
+ * admin.users.session.reset}, {@code session.list}; "Rate limits"). Whoever is of another
+ * organization has no {@code enterprise_user} ({@code users.info}, "user object"). Not confirmed:
+ * what {@code admin.apps.uninstall} says the second time and for a foreign workspace, and that the
+ * lists come by POST as well as by GET.
  */
 final class SlackDouble extends HttpDouble {
   static final String TOKEN = "xoxp-canary";
@@ -21,6 +22,7 @@ final class SlackDouble extends HttpDouble {
   static final String TEAM = "T0EXAMPLE";
   static final String USER = "W0EXAMPLE01";
   static final String OTHER_USER = "W0EXAMPLE02";
+  static final String GUEST = "U0EXAMPLE03";
 
   final Set<String> restricted = new TreeSet<>();
   final Set<String> approved = new TreeSet<>();
@@ -29,6 +31,7 @@ final class SlackDouble extends HttpDouble {
   final Set<String> users = new TreeSet<>(Set.of(USER, OTHER_USER));
   final Set<String> granted = new HashSet<>();
   final Set<String> used = new TreeSet<>();
+  final Set<String> teams = new TreeSet<>(Set.of(TEAM));
   boolean forbidden;
   boolean locked;
 
@@ -93,6 +96,11 @@ final class SlackDouble extends HttpDouble {
 
   private Reply user(Map<String, String> form) {
     String id = form.getOrDefault("user", "");
+    if (id.equals(GUEST)) {
+      return Reply.of(
+          200,
+          "{\"ok\":true,\"user\":{\"id\":\"" + id + "\",\"is_stranger\":true,\"profile\":{}}}");
+    }
     return users.contains(id)
         ? Reply.of(
             200,
@@ -102,9 +110,9 @@ final class SlackDouble extends HttpDouble {
                 + (id.equals(USER) ? "alice" : "bob")
                 + "@example.com\"},\"enterprise_user\":{\"enterprise_id\":\""
                 + ENTERPRISE
-                + "\",\"teams\":[\""
-                + TEAM
-                + "\"]}}}")
+                + "\",\"teams\":["
+                + teams.stream().map(t -> '"' + t + '"').collect(Collectors.joining(","))
+                + "]}}}")
         : no("user_not_found");
   }
 
@@ -158,12 +166,13 @@ final class SlackDouble extends HttpDouble {
   }
 
   private Reply sessions(Map<String, String> form) {
-    if (!TEAM.equals(form.get("team_id")) || form.get("user_id") == null) {
+    if (!teams.contains(form.getOrDefault("team_id", "")) || form.get("user_id") == null) {
       return no("invalid_arguments");
     }
     String list =
         sessions.stream()
             .filter(session -> session.startsWith(form.get("user_id") + "/"))
+            .filter(session -> TEAM.equals(form.get("team_id")))
             .map(session -> "{\"session_id\":" + session.substring(session.indexOf('/') + 1) + "}")
             .collect(Collectors.joining(","));
     return Reply.of(200, "{\"ok\":true,\"active_sessions\":[" + list + "]}");
