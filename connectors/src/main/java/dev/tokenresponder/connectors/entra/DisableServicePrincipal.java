@@ -43,7 +43,7 @@ final class DisableServicePrincipal implements ActionHandler, UndoHandler {
     }
     return principal.enabled()
         ? new Preparation.Ready(new Disabling(principal))
-        : new Preparation.Unchanged(outcome(principal), undo(principal));
+        : new Preparation.Unchanged(outcome(principal), Undo.NOTHING);
   }
 
   @Override
