@@ -92,7 +92,37 @@ final class Graph {
    * DelegatedPermissionGrant.ReadWrite.All}.
    */
   List<PermissionGrant> grants(String servicePrincipal) {
-    return list("/servicePrincipals/" + servicePrincipal + "/oauth2PermissionGrants").stream()
+    return grants(list("/servicePrincipals/" + servicePrincipal + "/oauth2PermissionGrants"));
+  }
+
+  /**
+   * "List oauth2PermissionGrants", of one person; permission {@code
+   * DelegatedPermissionGrant.ReadWrite.All}. The list below a user is not for applications.
+   *
+   * @param person an object id
+   */
+  List<PermissionGrant> grants(String servicePrincipal, String person) {
+    return filteredGrants(servicePrincipal, "principalId eq '" + person + "'").stream()
+        .filter(grant -> !grant.everybody() && grant.person().equals(person))
+        .toList();
+  }
+
+  /** The same, for everybody. */
+  List<PermissionGrant> grantsForEverybody(String servicePrincipal) {
+    return filteredGrants(servicePrincipal, "consentType eq 'AllPrincipals'").stream()
+        .filter(PermissionGrant::everybody)
+        .toList();
+  }
+
+  private List<PermissionGrant> filteredGrants(String servicePrincipal, String whose) {
+    String filter = "clientId eq '" + servicePrincipal + "' and " + whose;
+    return grants(list("/oauth2PermissionGrants?$filter=" + ApiRequest.encode(filter))).stream()
+        .filter(grant -> grant.client().equals(servicePrincipal))
+        .toList();
+  }
+
+  private static List<PermissionGrant> grants(List<JsonNode> listed) {
+    return listed.stream()
         .map(
             grant ->
                 new PermissionGrant(

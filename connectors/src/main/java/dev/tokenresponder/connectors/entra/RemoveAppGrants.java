@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Removes the permissions of one application, one by one, after writing all of them down: those
  * that one person gave it when the request names a person, else all of them, what it may do by
  * itself included (Microsoft Graph REST reference, "Delete oAuth2PermissionGrant", "Delete
- * appRoleAssignment"). Permissions: {@code Application.Read.All}, {@code
+ * appRoleAssignment"). What one person gave is not removed where the application was let in for
+ * everybody too: it would go on as before. Permissions: {@code Application.Read.All}, {@code
  * AppRoleAssignment.ReadWrite.All}, {@code DelegatedPermissionGrant.ReadWrite.All}, {@code
  * User.Read.All}.
  */
@@ -47,26 +48,40 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     }
     String person = request.arguments().get(Arguments.PERSON);
     if (person == null) {
-      return prepare(found.get(), null);
+      String id = found.get().id();
+      return prepare(found.get(), null, new GrantSnapshot(graph.grants(id), graph.assignments(id)));
     }
     Optional<DirectoryUser> user = graph.user(person);
     return user.isEmpty()
         ? new Preparation.Refused(person + " is nobody of this tenant")
-        : prepare(found.get(), user.get());
+        : prepare(request, found.get(), user.get());
   }
 
-  private Preparation prepare(ServicePrincipal application, @Nullable DirectoryUser person) {
-    List<PermissionGrant> all = graph.grants(application.id());
-    GrantSnapshot snapshot =
-        person == null
-            ? new GrantSnapshot(all, graph.assignments(application.id()))
-            : new GrantSnapshot(
-                all.stream()
-                    .filter(grant -> !grant.everybody() && grant.person().equals(person.id()))
-                    .toList(),
-                List.of());
-    boolean shared = person != null && all.stream().anyMatch(PermissionGrant::everybody);
-    Removal removal = new Removal(application, person, snapshot, shared);
+  private Preparation prepare(
+      ActionRequest request, ServicePrincipal application, DirectoryUser person) {
+    if (!graph.grantsForEverybody(application.id()).isEmpty()) {
+      return new Preparation.Refused(
+          "service principal "
+              + application.id()
+              + " was let in for everybody too, which outlives what "
+              + person.name()
+              + " gave: a person must decide whether it loses all permissions or is disabled");
+    }
+    List<PermissionGrant> own = graph.grants(application.id(), person.id());
+    if (own.isEmpty() && request.arguments().containsKey(Arguments.PERSON_ASSUMED)) {
+      return new Preparation.Refused(
+          "the record does not say for whom the permission is, and "
+              + person.name()
+              + ", who gave it, has none of service principal "
+              + application.id()
+              + ": a person must find out");
+    }
+    return prepare(application, person, new GrantSnapshot(own, List.of()));
+  }
+
+  private Preparation prepare(
+      ServicePrincipal application, @Nullable DirectoryUser person, GrantSnapshot snapshot) {
+    Removal removal = new Removal(application, person, snapshot);
     if (snapshot.isEmpty()) {
       return new Preparation.Unchanged(removal.outcome(), Undo.NOTHING);
     }
@@ -110,20 +125,11 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     private final ServicePrincipal application;
     private final @Nullable DirectoryUser person;
     private final GrantSnapshot snapshot;
-    private final boolean shared;
 
-    /**
-     * @param shared whether the application was let in for everybody too, which stays
-     */
-    Removal(
-        ServicePrincipal application,
-        @Nullable DirectoryUser person,
-        GrantSnapshot snapshot,
-        boolean shared) {
+    Removal(ServicePrincipal application, @Nullable DirectoryUser person, GrantSnapshot snapshot) {
       this.application = application;
       this.person = person;
       this.snapshot = snapshot;
-      this.shared = shared;
     }
 
     @Override
@@ -161,8 +167,11 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     }
 
     private boolean isGone() {
-      List<String> grants =
-          graph.grants(application.id()).stream().map(PermissionGrant::id).toList();
+      List<PermissionGrant> now =
+          person == null
+              ? graph.grants(application.id())
+              : graph.grants(application.id(), person.id());
+      List<String> grants = now.stream().map(PermissionGrant::id).toList();
       boolean gone = snapshot.grants().stream().noneMatch(grant -> grants.contains(grant.id()));
       if (!gone || snapshot.assignments().isEmpty()) {
         return gone;
@@ -177,7 +186,6 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
       return "service principal "
           + application.id()
           + (person == null ? " has no permission" : " has no permission from " + person.name())
-          + (shared ? ", but keeps those it was given for everybody" : "")
           + Residue.OF_APPLICATION;
     }
   }

@@ -473,18 +473,6 @@ class EntraActionsTest {
   }
 
   @Test
-  void what_was_given_for_everybody_stays_and_is_told() {
-    try (EntraTenantDouble tenant = on(GRANTS_OF_ALICE)) {
-      tenant.entra.grant("g4", APP, null, "Files.Read.All");
-
-      ActionOutcome outcome = tenant.run(GRANTS_OF_ALICE);
-
-      assertThat(outcome.reason()).contains("keeps those it was given for everybody");
-      assertThat(tenant.entra.grants).containsOnlyKeys("g2", "g3", "g4");
-    }
-  }
-
-  @Test
   void an_application_with_more_permissions_than_can_be_written_down_is_refused() {
     try (EntraTenantDouble tenant = on(ALL_GRANTS)) {
       tenant.entra.pageSize = 100;
