@@ -246,8 +246,12 @@ final class Graph {
     api.call(ApiRequest.send("change " + path, "PATCH", ROOT + path, body));
   }
 
+  /**
+   * What is there already, is refused, or is for something that is gone is for the caller to read
+   * back.
+   */
   private void post(String what, String path, ObjectNode body) {
-    api.call(ApiRequest.send(what, "POST", ROOT + path, body));
+    api.call(ApiRequest.send(what, "POST", ROOT + path, body).accepting(400, 404, 409));
   }
 
   /** What is gone already is as good as deleted. */

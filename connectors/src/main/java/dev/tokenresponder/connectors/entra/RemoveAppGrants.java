@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,9 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     if (found.isEmpty()) {
       return new Preparation.Refused("there is no service principal " + name.id());
     }
-    Optional<String> spared = found.get().spared(tenant);
-    if (spared.isPresent()) {
-      return new Preparation.Refused(spared.get());
+    Optional<String> own = found.get().own(tenant);
+    if (own.isPresent()) {
+      return new Preparation.Refused(own.get());
     }
     String person = request.arguments().get(Arguments.PERSON);
     if (person == null) {
@@ -95,30 +97,34 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
   public String undo(Undo undo, Instant now) {
     GrantSnapshot snapshot = GrantSnapshot.parse(tenant.undoValue(undo, "permissions"));
     String id = tenant.undoValue(undo, "service_principal");
-    List<PermissionGrant> grants = graph.grants(id);
-    snapshot.grants().stream()
-        .filter(grant -> grants.stream().noneMatch(grant::isLike))
-        .forEach(graph::create);
-    if (!snapshot.assignments().isEmpty()) {
-      List<RoleAssignment> assignments = graph.assignments(id);
-      snapshot.assignments().stream()
-          .filter(assignment -> assignments.stream().noneMatch(assignment::isLike))
-          .forEach(graph::create);
-    }
-    ReadBack.until(() -> isBack(id, snapshot), "that the permissions are back");
+    GrantSnapshot missing = missing(id, snapshot);
+    missing.grants().forEach(graph::create);
+    missing.assignments().forEach(graph::create);
+    ReadBack.untilNone(() -> missing(id, snapshot).told(), "not given back");
     return "read back: service principal " + id + " has its " + snapshot.size() + " permissions";
   }
 
-  private boolean isBack(String id, GrantSnapshot snapshot) {
-    List<PermissionGrant> grants = graph.grants(id);
-    boolean granted =
-        snapshot.grants().stream().allMatch(grant -> grants.stream().anyMatch(grant::isLike));
-    if (!granted || snapshot.assignments().isEmpty()) {
-      return granted;
-    }
-    List<RoleAssignment> assignments = graph.assignments(id);
-    return snapshot.assignments().stream()
-        .allMatch(assignment -> assignments.stream().anyMatch(assignment::isLike));
+  /** What it has not got of what it had. */
+  private GrantSnapshot missing(String id, GrantSnapshot snapshot) {
+    List<PermissionGrant> grants = grants(id, snapshot);
+    List<RoleAssignment> roles =
+        snapshot.assignments().isEmpty() ? List.of() : graph.assignments(id);
+    return new GrantSnapshot(
+        snapshot.grants().stream()
+            .filter(grant -> grants.stream().noneMatch(grant::isWithin))
+            .toList(),
+        snapshot.assignments().stream()
+            .filter(role -> roles.stream().noneMatch(role::isLike))
+            .toList());
+  }
+
+  /** Of what was one person's, only that person's are looked at. */
+  private List<PermissionGrant> grants(String id, GrantSnapshot snapshot) {
+    Set<String> people =
+        snapshot.grants().stream().map(PermissionGrant::person).collect(Collectors.toSet());
+    return people.size() == 1 && !people.contains("")
+        ? graph.grants(id, people.iterator().next())
+        : graph.grants(id);
   }
 
   private final class Removal implements Preparation.Change {

@@ -3,12 +3,17 @@ package dev.tokenresponder.connectors.entra;
 import static dev.tokenresponder.connectors.entra.EntraTenantDouble.ALICE;
 import static dev.tokenresponder.connectors.entra.EntraTenantDouble.APP;
 import static dev.tokenresponder.connectors.entra.EntraTenantDouble.APP_CLIENT;
+import static dev.tokenresponder.connectors.entra.EntraTenantDouble.BOB;
 import static dev.tokenresponder.connectors.entra.EntraTenantDouble.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Undo;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,8 @@ class EntraGrantsTest {
           "remove-app-grants",
           ALICE + "/" + APP,
           Map.of("directory_object", APP, "person", ALICE, "person_assumed", "true"));
+  private static final ActionRequest ALL =
+      request("remove-app-grants", APP, Map.of("directory_object", APP));
 
   private static EntraTenantDouble tenant() {
     return EntraTenantDouble.permittedFor("remove-app-grants");
@@ -97,6 +104,66 @@ class EntraGrantsTest {
 
       assertThat(outcome.status()).as(outcome.reason()).isEqualTo(Status.DONE);
       assertThat(tenant.entra.grants).doesNotContainKey("g1").hasSize(32);
+    }
+  }
+
+  @Test
+  void what_cannot_be_given_back_is_told_and_does_not_keep_the_rest_from_coming_back() {
+    try (EntraTenantDouble tenant = tenant()) {
+      Undo undo = tenant.run(ALL).undo();
+      tenant.entra.users.remove(ALICE);
+
+      assertThatThrownBy(() -> tenant.undo("remove-app-grants", undo))
+          .isInstanceOf(ActionException.class)
+          .hasMessageContaining(ALICE)
+          .hasMessageNotContaining(BOB);
+
+      assertThat(tenant.entra.grants.values())
+          .anyMatch(grant -> grant.path("principalId").asText().equals(BOB));
+      assertThat(tenant.entra.assignments.values())
+          .anyMatch(role -> role.path("principalId").asText().equals(APP));
+    }
+  }
+
+  @Test
+  void a_smaller_permission_given_meanwhile_is_not_taken_for_the_one_that_was_removed() {
+    try (EntraTenantDouble tenant = tenant()) {
+      Undo undo = tenant.run(ALL).undo();
+      tenant.entra.grant("g9", APP, ALICE, "openid");
+
+      assertThatThrownBy(() -> tenant.undo("remove-app-grants", undo))
+          .isInstanceOf(ActionException.class)
+          .hasMessageContaining("Mail.Read");
+      assertThat(tenant.entra.grants.get("g9").path("scope").asText()).isEqualTo("openid");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72F988BF-86f1-41af-91ab-2d7cd011db47"})
+  void microsofts_own_applications_are_not_disabled_but_lose_what_a_person_gave(String owner) {
+    for (String action : List.of("disable-service-principal", "remove-app-credential")) {
+      try (EntraTenantDouble tenant = EntraTenantDouble.permittedFor(action)) {
+        tenant.entra.principal(APP, APP_CLIENT, owner);
+
+        assertThat(
+                tenant.run(
+                    request(
+                        action,
+                        APP,
+                        Map.of("directory_object", APP, "key_id", EntraTenantDouble.PASSWORD))))
+            .returns(Status.REFUSED, ActionOutcome::status)
+            .extracting(ActionOutcome::reason)
+            .asString()
+            .contains("Microsoft's own");
+        assertThat(changes(tenant)).isZero();
+      }
+    }
+    try (EntraTenantDouble tenant = tenant()) {
+      tenant.entra.principal(APP, APP_CLIENT, owner);
+
+      assertThat(tenant.run(OF_ALICE).status()).isEqualTo(Status.DONE);
+      assertThat(tenant.entra.grants).containsOnlyKeys("g2", "g3");
     }
   }
 }
