@@ -8,6 +8,7 @@ import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,6 +87,11 @@ final class DisableServicePrincipal implements ActionHandler, UndoHandler {
     @Override
     public Principal principal() {
       return principal.principal(tenant);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return ApplicationIds.of(graph, tenant, principal.clientId());
     }
 
     @Override

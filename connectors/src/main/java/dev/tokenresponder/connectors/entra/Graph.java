@@ -80,6 +80,16 @@ final class Graph {
                     body.path("appOwnerOrganizationId").asText("")));
   }
 
+  /**
+   * "Get application", "Get servicePrincipal"; permission {@code Application.Read.All}.
+   *
+   * @param kind {@code applications} or {@code servicePrincipals}
+   */
+  Optional<String> objectId(String kind, DirectoryName name) {
+    return found("look up " + name.id() + " among " + kind, name.path(kind) + "?$select=id")
+        .map(body -> text(body, "id"));
+  }
+
   /** "Update servicePrincipal"; permission {@code Application.ReadWrite.All}. */
   void enableServicePrincipal(String id, boolean enabled) {
     patch(
