@@ -192,7 +192,7 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
       return "service principal "
           + application.id()
           + (person == null ? " has no permission" : " has no permission from " + person.name())
-          + Residue.OF_APPLICATION;
+          + Residue.OF_GRANT;
     }
   }
 }

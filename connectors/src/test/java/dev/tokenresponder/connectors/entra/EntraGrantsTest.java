@@ -70,6 +70,14 @@ class EntraGrantsTest {
   }
 
   @Test
+  void how_long_tokens_outlive_their_permission_is_told() {
+    try (EntraTenantDouble tenant = tenant()) {
+      assertThat(tenant.run(OF_ALICE).reason())
+          .contains("up to 28 hours", "not told to the interface");
+    }
+  }
+
+  @Test
   void a_permission_that_the_giver_has_not_got_was_given_for_somebody_else() {
     try (EntraTenantDouble tenant = tenant()) {
       tenant.entra.grants.remove("g1");
