@@ -7,7 +7,9 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
+import dev.tokenresponder.event.PrincipalType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,8 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     String person = request.arguments().get(Arguments.PERSON);
     if (person == null) {
       String id = found.get().id();
-      return prepare(found.get(), null, new GrantSnapshot(graph.grants(id), graph.assignments(id)));
+      return prepare(
+          request, found.get(), null, new GrantSnapshot(graph.grants(id), graph.assignments(id)));
     }
     Optional<DirectoryUser> user = graph.user(person);
     return user.isEmpty()
@@ -78,12 +81,15 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
               + application.id()
               + ": a person must find out");
     }
-    return prepare(application, person, new GrantSnapshot(own, List.of()));
+    return prepare(request, application, person, new GrantSnapshot(own, List.of()));
   }
 
   private Preparation prepare(
-      ServicePrincipal application, @Nullable DirectoryUser person, GrantSnapshot snapshot) {
-    Removal removal = new Removal(application, person, snapshot);
+      ActionRequest request,
+      ServicePrincipal application,
+      @Nullable DirectoryUser person,
+      GrantSnapshot snapshot) {
+    Removal removal = new Removal(application, person, snapshot, giver(request, person));
     if (snapshot.isEmpty()) {
       return new Preparation.Unchanged(removal.outcome(), Undo.NOTHING);
     }
@@ -91,6 +97,18 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
         ? new Preparation.Refused(
             "service principal " + application.id() + " has too many permissions to write down")
         : new Preparation.Ready(removal);
+  }
+
+  /** As the directory knows whoever gave it; an application is known by its id only. */
+  private @Nullable Principal giver(ActionRequest request, @Nullable DirectoryUser person) {
+    String giver = request.arguments().get(Arguments.GIVEN_BY);
+    if (giver == null || person != null && giver.equals(person.id())) {
+      return null;
+    }
+    return graph
+        .user(giver)
+        .map(DirectoryUser::principal)
+        .orElseGet(() -> new Principal(PrincipalType.UNKNOWN, giver, giver, null, null));
   }
 
   @Override
@@ -131,16 +149,33 @@ final class RemoveAppGrants implements ActionHandler, UndoHandler {
     private final ServicePrincipal application;
     private final @Nullable DirectoryUser person;
     private final GrantSnapshot snapshot;
+    private final @Nullable Principal giver;
 
-    Removal(ServicePrincipal application, @Nullable DirectoryUser person, GrantSnapshot snapshot) {
+    Removal(
+        ServicePrincipal application,
+        @Nullable DirectoryUser person,
+        GrantSnapshot snapshot,
+        @Nullable Principal giver) {
       this.application = application;
       this.person = person;
       this.snapshot = snapshot;
+      this.giver = giver;
     }
 
     @Override
     public Principal principal() {
       return person == null ? application.principal(tenant) : person.principal();
+    }
+
+    /** The application, and whoever let it in. */
+    @Override
+    public List<Principal> alsoAffected() {
+      List<Principal> all =
+          new ArrayList<>(ApplicationIds.of(graph, tenant, application.clientId()));
+      if (giver != null) {
+        all.add(giver);
+      }
+      return all;
     }
 
     @Override
