@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,8 +24,8 @@ class MicrosoftAccountsTest {
       throws IOException {
     String record =
         Files.readString(Path.of("../events/" + sample + ".json"))
-            .replaceFirst(
-                java.util.regex.Pattern.quote(before) + "[0-9a-fA-F-]{36}",
+            .replaceAll(
+                "(?i)" + Pattern.quote(before) + "[0-9a-f-]{36}",
                 before + "ABCDEF00-0000-4000-8000-00000000000A");
 
     assertThat(record).contains("ABCDEF00");
