@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionException;
-import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiRequest;
 import dev.tokenresponder.connectors.http.ApiResponse;
 import java.net.URI;
@@ -28,9 +27,9 @@ final class Graph {
   /** Longer lists are for a person to look at. */
   private static final int MOST_PAGES = 20;
 
-  private final ApiClient api;
+  private final EntraApi api;
 
-  Graph(ApiClient api) {
+  Graph(EntraApi api) {
     this.api = api;
   }
 

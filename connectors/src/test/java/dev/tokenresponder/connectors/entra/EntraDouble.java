@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
@@ -42,9 +43,8 @@ import org.jspecify.annotations.Nullable;
  * oAuth2PermissionGrant", "List appRoleAssignments granted to a service principal", "Grant an
  * appRoleAssignment to a service principal", "Delete appRoleAssignment", "removePassword", "Update
  * application"; "Microsoft Graph error responses", "Microsoft Graph throttling guidance", "Paging
- * Microsoft Graph data in your app". Not confirmed: the exact error codes of each page, whether a
- * real tenant takes an assertion signed with RS256 beside {@code x5t#S256} (the page recommends
- * PS256; both are taken here), and which of several sufficient permissions it looks at first.
+ * Microsoft Graph data in your app". Not confirmed: the exact error codes of each page, and which
+ * of several sufficient permissions it looks at first.
  */
 final class EntraDouble implements AutoCloseable {
   static final String TENANT = "11111111-0000-4000-8000-000000000001";
@@ -280,7 +280,8 @@ final class EntraDouble implements AutoCloseable {
       SignedJWT jwt = SignedJWT.parse(assertion);
       var claims = jwt.getJWTClaimsSet();
       Instant expires = claims.getExpirationTime().toInstant();
-      return Set.of(JWSAlgorithm.PS256, JWSAlgorithm.RS256).contains(jwt.getHeader().getAlgorithm())
+      return JWSAlgorithm.PS256.equals(jwt.getHeader().getAlgorithm())
+          && JOSEObjectType.JWT.equals(jwt.getHeader().getType())
           && jwt.verify(new RSASSAVerifier(key))
           && thumbprint.equals(String.valueOf(jwt.getHeader().getX509CertSHA256Thumbprint()))
           && claims
