@@ -61,7 +61,7 @@ public final class Arguments {
   /** The account, project or mail domain of that member, where it is known. */
   public static final String MEMBER_ACCOUNT = "member_account";
 
-  /** The address of whoever gave the role. */
+  /** Whoever gave the role or permission, or made the secret: an address, or an id in Entra. */
   public static final String GIVEN_BY = "given_by";
 
   /** The e-mail address of a person in Google Workspace. */
@@ -70,6 +70,9 @@ public final class Arguments {
    * person in Entra.
    */
   public static final String PERSON = "person";
+
+  /** There when the record does not name that person, who is taken to be whoever acted. */
+  public static final String PERSON_ASSUMED = "person_assumed";
 
   /** The object id in Entra of a service principal or an application. */
   public static final String DIRECTORY_OBJECT = "directory_object";

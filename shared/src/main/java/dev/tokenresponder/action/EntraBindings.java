@@ -6,6 +6,7 @@ import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -92,11 +93,18 @@ final class EntraBindings {
       return List.of(refused(subject, id, "does not say who let which application in"));
     }
     Map<String, String> arguments = arguments(subject, everybody ? application : person);
-    arguments.put(
-        isIssued(subject, credential) ? Arguments.DIRECTORY_OBJECT : Arguments.CLIENT_ID,
-        application);
+    boolean issued = isIssued(subject, credential);
+    arguments.put(issued ? Arguments.DIRECTORY_OBJECT : Arguments.CLIENT_ID, application);
+    String giver = subject.event().actor().id();
+    if (issued && giver != null && isPerson(giver)) {
+      arguments.put(Arguments.GIVEN_BY, giver);
+    }
+    boolean assumed = issued && person.equals(giver) && mayBeForSomebodyElse(subject.event());
     if (!everybody) {
       arguments.put(Arguments.PERSON, person);
+    }
+    if (assumed) {
+      arguments.put(Arguments.PERSON_ASSUMED, "true");
     }
     return bound(
         subject,
@@ -105,7 +113,19 @@ final class EntraBindings {
         List.of(
             subject.event().actor(),
             new Principal(PrincipalType.APPLICATION, application, null, null, null)),
-        everybody ? "the application loses all of its permissions, older ones too" : null);
+        everybody
+            ? "the application loses all of its permissions, older ones too"
+            : assumed ? "the record does not say for whom the permission is" : null);
+  }
+
+  /**
+   * Whoever consents does so for themselves; whoever adds a grant (Microsoft Graph REST reference,
+   * "Create oAuth2PermissionGrant") names any person, and the record tells just who added it.
+   */
+  private static boolean mayBeForSomebodyElse(TokenEvent event) {
+    String name = event.name().toLowerCase(Locale.ROOT);
+    return name.startsWith("add delegated permission grant")
+        || name.startsWith("add oauth2permissiongrant");
   }
 
   /** The password or certificate that was used or added. */

@@ -9,7 +9,12 @@ public sealed interface Preparation {
   /** The target must not be changed. */
   record Refused(String reason) implements Preparation {}
 
-  /** The target already is as the action would leave it. */
+  /**
+   * The target already is as the action would leave it.
+   *
+   * @param undo nothing, unless only the responder can have made it so: what somebody else did is
+   *     not for the owner to take back
+   */
   record Unchanged(String reason, Undo undo) implements Preparation {}
 
   /** The change can be made. */

@@ -60,7 +60,7 @@ final class AzureActivityDecoder implements RecordDecoder {
     EventBuilder event =
         new EventBuilder(source(), raw, id(record), record.requiredTime("time"), operation)
             .activity(MEANINGS.getOrDefault(operation.toLowerCase(Locale.ROOT), Activity.USE))
-            .account(subscription.matches() ? subscription.group(1) : null)
+            .account(subscription.matches() ? Guids.folded(subscription.group(1)) : null)
             .actor(actor(claims))
             .app(claims.text("appid"), null)
             .error(error(record))

@@ -41,6 +41,7 @@ record EntraActivity(
   private static final Pattern SCOPE = Pattern.compile("Scopes?:? *\\[?([^,;\\]\"]+)");
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern BENEFICIARY = Pattern.compile("PrincipalId: *(" + GUID + ")");
   private static final Pattern KEY = Pattern.compile("\\[KeyIdentifier=([^,\\]\"]+)");
   private static final Pattern CONSENT_TYPE = Pattern.compile("ConsentType: *(\\w+)");
 
@@ -195,9 +196,24 @@ record EntraActivity(
     Principal target = target();
     if (type() == PrincipalType.APPLICATION && target != null && person != null) {
       boolean itself = changed.containsKey("AppRole.Value");
-      String holder = everybody || itself ? "*" : person;
+      String told = beneficiary();
+      String holder = everybody || itself ? "*" : told == null ? person : told;
       event.issued(CredentialKind.OAUTH_GRANT, holder + "/" + clientObject(), target);
     }
+  }
+
+  /** For whom a consent is, where the log tells just one person behind the arrow. */
+  private @Nullable String beneficiary() {
+    String text = changed.get("ConsentAction.Permissions");
+    Set<String> people = new TreeSet<>();
+    Matcher person = BENEFICIARY.matcher(text == null ? "" : text);
+    if (text != null) {
+      person.region(Math.max(text.indexOf("=>"), 0), text.length());
+    }
+    while (person.find()) {
+      people.add(person.group(1).toLowerCase(Locale.ROOT));
+    }
+    return people.size() == 1 ? people.iterator().next() : null;
   }
 
   private static List<String> scopes(String key, String text) {

@@ -51,7 +51,7 @@ final class EntraAuditDecoder implements RecordDecoder {
                 id(outer, audit),
                 time == null ? outer.requiredTime("time") : time,
                 name)
-            .account(outer.text("tenantId"))
+            .account(Guids.folded(outer.text("tenantId")))
             .error(error(audit));
     actor(event, outer, audit.at("initiatedBy"));
     activity(name, audit).tell(event);

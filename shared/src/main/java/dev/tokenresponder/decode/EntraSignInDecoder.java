@@ -51,7 +51,7 @@ final class EntraSignInDecoder implements RecordDecoder {
                 time == null ? outer.requiredTime("time") : time,
                 name(outer, signIn))
             .activity(Activity.SIGN_IN)
-            .account(outer.text("tenantId"))
+            .account(Guids.folded(outer.text("tenantId")))
             .error(error(outer, signIn))
             .from(ip == null ? outer.text("callerIpAddress") : ip, country)
             .userAgent(signIn.clipped("userAgent"))

@@ -48,7 +48,7 @@ final class Office365Decoder implements RecordDecoder {
     String name = stripped(record.required("Operation"));
     EventBuilder event =
         new EventBuilder(source(), raw, record.text("Id"), time(record), name)
-            .account(record.text("OrganizationId"))
+            .account(Guids.folded(record.text("OrganizationId")))
             .actor(actor(record))
             .error(error(record))
             .from(address(record), null)

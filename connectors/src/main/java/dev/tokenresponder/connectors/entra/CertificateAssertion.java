@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -18,29 +19,29 @@ import java.util.UUID;
 
 /**
  * An assertion signed with the key of a certificate that the application in Entra knows (Microsoft
- * Entra, "Microsoft identity platform application authentication certificate credentials"): header
- * {@code x5t#S256}, valid for five minutes, for one token endpoint.
+ * Entra, "Microsoft identity platform application authentication certificate credentials"): PS256,
+ * header {@code x5t#S256}, valid for five minutes, for one token endpoint.
  */
 final class CertificateAssertion implements ClientAssertion {
-  /** The page named above now recommends PS256; RS256 is what it had before. */
-  private static final JWSAlgorithm ALGORITHM = JWSAlgorithm.RS256;
+  private static final JWSAlgorithm ALGORITHM = JWSAlgorithm.PS256;
 
   private static final Duration LIFETIME = Duration.ofMinutes(5);
 
   private final EntraTenant tenant;
   private final Base64URL thumbprint;
-  private final PrivateKey key;
+  private final JWSSigner signer;
   private final Clock clock;
 
   /**
    * Signs with a key.
    *
    * @param thumbprint SHA-256 of the certificate's DER
+   * @throws IllegalArgumentException when the key has less than 2048 bits
    */
   CertificateAssertion(EntraTenant tenant, Base64URL thumbprint, PrivateKey key, Clock clock) {
     this.tenant = tenant;
     this.thumbprint = thumbprint;
-    this.key = key;
+    this.signer = new RSASSASigner(key);
     this.clock = clock;
   }
 
@@ -64,11 +65,10 @@ final class CertificateAssertion implements ClientAssertion {
             .build();
     try {
       SignedJWT jwt = new SignedJWT(header, claims);
-      jwt.sign(new RSASSASigner(key));
+      jwt.sign(signer);
       return jwt.serialize();
     } catch (JOSEException e) {
-      throw ActionException.permanent(
-          "the key for Entra does not sign: check the key and its size");
+      throw ActionException.permanent("the key for Entra does not sign: check the key");
     }
   }
 

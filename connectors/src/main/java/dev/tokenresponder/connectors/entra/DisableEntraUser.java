@@ -41,7 +41,7 @@ final class DisableEntraUser implements ActionHandler, UndoHandler {
     return user.get().enabled()
         ? new Preparation.Ready(new Disabling(user.get()))
         : new Preparation.Unchanged(
-            "user " + user.get().name() + " is disabled" + Residue.OF_PERSON, undo(user.get()));
+            "user " + user.get().name() + " is disabled" + Residue.OF_PERSON, Undo.NOTHING);
   }
 
   @Override

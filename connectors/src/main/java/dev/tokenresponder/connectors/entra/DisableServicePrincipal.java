@@ -8,6 +8,7 @@ import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class DisableServicePrincipal implements ActionHandler, UndoHandler {
     }
     return principal.enabled()
         ? new Preparation.Ready(new Disabling(principal))
-        : new Preparation.Unchanged(outcome(principal), undo(principal));
+        : new Preparation.Unchanged(outcome(principal), Undo.NOTHING);
   }
 
   @Override
@@ -86,6 +87,11 @@ final class DisableServicePrincipal implements ActionHandler, UndoHandler {
     @Override
     public Principal principal() {
       return principal.principal(tenant);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return ApplicationIds.of(graph, tenant, principal.clientId());
     }
 
     @Override

@@ -62,16 +62,16 @@ public final class EntraConnector {
       Clock clock) {
     EntraSettings settings = new EntraSettings(environment);
     EntraTenant tenant = settings.tenant();
-    ApiClient client = client(settings, tenant, "Office 365", Office365Content.HOST, clock);
+    EntraApi client = client(settings, tenant, "Office 365", Office365Content.HOST, clock);
     return new Office365Webhook(secrets, new Office365Content(client, tenant), guard, sink, clock);
   }
 
-  private static ApiClient client(
+  private static EntraApi client(
       EntraSettings settings, EntraTenant tenant, String system, String name, Clock clock) {
     ApiClient login = new ApiClient(host(settings, ENTRA, "login.microsoftonline.com"), () -> "");
     EntraToken token =
         new EntraToken(login, tenant, settings.assertion(tenant, clock), name, clock);
-    return new ApiClient(host(settings, system, name), token);
+    return new EntraApi(new ApiClient(host(settings, system, name), token), token);
   }
 
   private static ApiHost host(EntraSettings settings, String system, String name) {

@@ -1,12 +1,12 @@
 package dev.tokenresponder.connectors.entra;
 
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.X509CertUtils;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.util.Arrays;
@@ -69,15 +69,35 @@ final class EntraSettings {
               + "PRIVATE_KEY");
     }
     return file.<ClientAssertion>map(path -> new FederatedAssertion(Path.of(path)))
-        .orElseGet(() -> new CertificateAssertion(tenant, thumbprint(), key(), clock));
+        .orElseGet(() -> signed(tenant, clock));
   }
 
-  private Base64URL thumbprint() {
+  private ClientAssertion signed(EntraTenant tenant, Clock clock) {
+    X509Certificate certificate = certificate();
+    PrivateKey key = key();
+    if (!belongTogether(certificate, key)) {
+      throw malformed("PRIVATE_KEY", "the key of the certificate");
+    }
+    try {
+      return new CertificateAssertion(
+          tenant, X509CertUtils.computeSHA256Thumbprint(certificate), key, clock);
+    } catch (IllegalArgumentException e) {
+      throw malformed("PRIVATE_KEY", "an RSA key of 2048 bits or more");
+    }
+  }
+
+  private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+    return certificate.getPublicKey() instanceof RSAKey open
+        && key instanceof RSAKey secret
+        && open.getModulus().equals(secret.getModulus());
+  }
+
+  private X509Certificate certificate() {
     X509Certificate certificate = X509CertUtils.parse(required("CERTIFICATE"));
     if (certificate == null) {
       throw malformed("CERTIFICATE", "a certificate in PEM");
     }
-    return X509CertUtils.computeSHA256Thumbprint(certificate);
+    return certificate;
   }
 
   private PrivateKey key() {

@@ -55,6 +55,11 @@ final class EntraToken implements Supplier<String> {
     return value;
   }
 
+  /** The next one is asked for anew. */
+  synchronized void forget() {
+    until = Instant.MIN;
+  }
+
   private void ask(Instant now) {
     JsonNode answer =
         login

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tokenresponder.action.ActionException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The permissions of one application at one moment, from which they can be given again. */
 record GrantSnapshot(List<PermissionGrant> grants, List<RoleAssignment> assignments) {
@@ -25,6 +26,14 @@ record GrantSnapshot(List<PermissionGrant> grants, List<RoleAssignment> assignme
 
   int size() {
     return grants.size() + assignments.size();
+  }
+
+  /** Each, for sentences. */
+  List<String> told() {
+    return Stream.concat(
+            grants.stream().map(PermissionGrant::told),
+            assignments.stream().map(RoleAssignment::told))
+        .toList();
   }
 
   boolean isTooLarge() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionException;
-import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiRequest;
 import dev.tokenresponder.connectors.http.ApiResponse;
 import java.net.URI;
@@ -28,9 +27,9 @@ final class Graph {
   /** Longer lists are for a person to look at. */
   private static final int MOST_PAGES = 20;
 
-  private final ApiClient api;
+  private final EntraApi api;
 
-  Graph(ApiClient api) {
+  Graph(EntraApi api) {
     this.api = api;
   }
 
@@ -80,6 +79,16 @@ final class Graph {
                     body.path("appOwnerOrganizationId").asText("")));
   }
 
+  /**
+   * "Get application", "Get servicePrincipal"; permission {@code Application.Read.All}.
+   *
+   * @param kind {@code applications} or {@code servicePrincipals}
+   */
+  Optional<String> objectId(String kind, DirectoryName name) {
+    return found("look up " + name.id() + " among " + kind, name.path(kind) + "?$select=id")
+        .map(body -> text(body, "id"));
+  }
+
   /** "Update servicePrincipal"; permission {@code Application.ReadWrite.All}. */
   void enableServicePrincipal(String id, boolean enabled) {
     patch(
@@ -92,7 +101,37 @@ final class Graph {
    * DelegatedPermissionGrant.ReadWrite.All}.
    */
   List<PermissionGrant> grants(String servicePrincipal) {
-    return list("/servicePrincipals/" + servicePrincipal + "/oauth2PermissionGrants").stream()
+    return grants(list("/servicePrincipals/" + servicePrincipal + "/oauth2PermissionGrants"));
+  }
+
+  /**
+   * "List oauth2PermissionGrants", of one person; permission {@code
+   * DelegatedPermissionGrant.ReadWrite.All}. The list below a user is not for applications.
+   *
+   * @param person an object id
+   */
+  List<PermissionGrant> grants(String servicePrincipal, String person) {
+    return filteredGrants(servicePrincipal, "principalId eq '" + person + "'").stream()
+        .filter(grant -> !grant.everybody() && grant.person().equals(person))
+        .toList();
+  }
+
+  /** The same, for everybody. */
+  List<PermissionGrant> grantsForEverybody(String servicePrincipal) {
+    return filteredGrants(servicePrincipal, "consentType eq 'AllPrincipals'").stream()
+        .filter(PermissionGrant::everybody)
+        .toList();
+  }
+
+  private List<PermissionGrant> filteredGrants(String servicePrincipal, String whose) {
+    String filter = "clientId eq '" + servicePrincipal + "' and " + whose;
+    return grants(list("/oauth2PermissionGrants?$filter=" + ApiRequest.encode(filter))).stream()
+        .filter(grant -> grant.client().equals(servicePrincipal))
+        .toList();
+  }
+
+  private static List<PermissionGrant> grants(List<JsonNode> listed) {
+    return listed.stream()
         .map(
             grant ->
                 new PermissionGrant(
@@ -216,8 +255,12 @@ final class Graph {
     api.call(ApiRequest.send("change " + path, "PATCH", ROOT + path, body));
   }
 
+  /**
+   * What is there already, is refused, or is for something that is gone is for the caller to read
+   * back.
+   */
   private void post(String what, String path, ObjectNode body) {
-    api.call(ApiRequest.send(what, "POST", ROOT + path, body));
+    api.call(ApiRequest.send(what, "POST", ROOT + path, body).accepting(400, 404, 409));
   }
 
   /** What is gone already is as good as deleted. */

@@ -2,7 +2,6 @@ package dev.tokenresponder.connectors.entra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.action.ActionException;
-import dev.tokenresponder.connectors.http.ApiClient;
 import dev.tokenresponder.connectors.http.ApiRequest;
 import dev.tokenresponder.connectors.http.ApiResponse;
 import dev.tokenresponder.respond.JsonLog;
@@ -24,10 +23,10 @@ final class Office365Content {
               + "(/api/v1\\.0/([0-9a-f-]{36})/activity/feed/audit/[A-Za-z0-9$_-]{1,512})",
           Pattern.CASE_INSENSITIVE);
 
-  private final ApiClient client;
+  private final EntraApi client;
   private final EntraTenant tenant;
 
-  Office365Content(ApiClient client, EntraTenant tenant) {
+  Office365Content(EntraApi client, EntraTenant tenant) {
     this.client = client;
     this.tenant = tenant;
   }

@@ -1,5 +1,9 @@
 package dev.tokenresponder.connectors.entra;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * What an application may do for people (Microsoft Graph REST reference, "oAuth2PermissionGrant
  * resource type").
@@ -14,11 +18,21 @@ package dev.tokenresponder.connectors.entra;
 record PermissionGrant(
     String id, String client, boolean everybody, String person, String resource, String scope) {
 
-  /** Whether it lets the same application do something for the same people at the same place. */
-  boolean isLike(PermissionGrant other) {
+  /** Whether the other lets the same application do as much for the same people. */
+  boolean isWithin(PermissionGrant other) {
     return client.equals(other.client)
         && everybody == other.everybody
         && person.equals(other.person)
-        && resource.equals(other.resource);
+        && resource.equals(other.resource)
+        && other.scopes().containsAll(scopes());
+  }
+
+  /** For sentences. */
+  String told() {
+    return scope.strip() + " for " + (everybody ? "everybody" : person) + " at " + resource;
+  }
+
+  private Set<String> scopes() {
+    return Arrays.stream(scope.strip().split(" +")).collect(Collectors.toSet());
   }
 }

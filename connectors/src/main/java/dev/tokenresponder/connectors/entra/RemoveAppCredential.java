@@ -8,6 +8,7 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -94,6 +95,11 @@ final class RemoveAppCredential implements ActionHandler {
     public Principal principal() {
       String id = holder.path().substring(holder.path().lastIndexOf('/') + 1);
       return new Principal(PrincipalType.APPLICATION, id, holder.clientId(), tenant.id(), null);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return ApplicationIds.of(graph, tenant, holder.clientId());
     }
 
     @Override

@@ -17,4 +17,9 @@ record RoleAssignment(String id, String principal, String resource, String role)
         && resource.equals(other.resource)
         && role.equals(other.role);
   }
+
+  /** For sentences. */
+  String told() {
+    return "role " + role + " at " + resource;
+  }
 }

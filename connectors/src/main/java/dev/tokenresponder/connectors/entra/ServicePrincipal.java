@@ -2,7 +2,9 @@ package dev.tokenresponder.connectors.entra;
 
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An application, as it is in this tenant (Microsoft Graph REST reference, "servicePrincipal
@@ -13,14 +15,22 @@ import java.util.Optional;
  * @param owner the tenant that made the application; empty when the directory does not tell
  */
 record ServicePrincipal(String id, String clientId, boolean enabled, String owner) {
-  /** The tenant of Microsoft's own applications, which others work through. */
-  private static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+  /**
+   * The tenants of Microsoft's own applications, which others work through (Microsoft Entra,
+   * "Verify first-party Microsoft applications in sign-in reports").
+   */
+  private static final Set<String> MICROSOFT =
+      Set.of("f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988bf-86f1-41af-91ab-2d7cd011db47");
 
-  /** Why it must not be touched; empty when it may be. */
+  /** Why it must not be disabled, nor lose a secret; empty when it may be. */
   Optional<String> spared(EntraTenant tenant) {
-    if (owner.equalsIgnoreCase(MICROSOFT)) {
-      return Optional.of("service principal " + id + " is an application of Microsoft's own");
-    }
+    return MICROSOFT.contains(owner.toLowerCase(Locale.ROOT))
+        ? Optional.of("service principal " + id + " is an application of Microsoft's own")
+        : own(tenant);
+  }
+
+  /** Why it must not be touched at all; empty when it may be. */
+  Optional<String> own(EntraTenant tenant) {
     return clientId.equalsIgnoreCase(tenant.clientId())
         ? Optional.of("service principal " + id + " is the responder itself")
         : Optional.empty();

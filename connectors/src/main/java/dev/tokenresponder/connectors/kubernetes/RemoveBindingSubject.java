@@ -50,10 +50,11 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
       return new Preparation.Refused(
           place.text() + " is for another role than the record says: it was made anew");
     }
+    if (!binding.has(member)) {
+      return new Preparation.Unchanged(member + " is not in " + place.text(), Undo.NOTHING);
+    }
     Undo undo = undo(place, member, binding.role().getName());
-    return binding.has(member)
-        ? new Preparation.Ready(new Removal(place, member, undo, principal(request, member)))
-        : new Preparation.Unchanged(member + " is not in " + place.text(), undo);
+    return new Preparation.Ready(new Removal(place, member, undo, principal(request, member)));
   }
 
   @Override

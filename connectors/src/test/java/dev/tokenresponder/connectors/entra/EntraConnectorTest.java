@@ -5,6 +5,8 @@ import static dev.tokenresponder.connectors.entra.EntraTenantDouble.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.SignedJWT;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome.Status;
@@ -17,10 +19,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntraConnectorTest {
   private static final String PREFIX = "TOKEN_RESPONDER_ENTRA_";
@@ -144,6 +151,60 @@ class EntraConnectorTest {
       assertThatThrownBy(() -> handler.prepare(SESSIONS))
           .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
           .hasMessageContaining("credentials are not accepted (HTTP 401 invalid_client)");
+    }
+  }
+
+  @Test
+  void a_token_that_is_not_accepted_any_more_is_asked_for_anew_once() {
+    try (EntraTenantDouble tenant = EntraTenantDouble.permittedFor(SESSIONS.action())) {
+      ActionHandler handler = tenant.handlers().get(SESSIONS.action());
+      handler.prepare(SESSIONS);
+      tenant.entra.token = "canary-second-token";
+
+      assertThat(handler.prepare(SESSIONS)).isInstanceOf(Preparation.Ready.class);
+      assertThat(tenant.entra.usedAssertions).hasSize(2);
+
+      tenant.entra.next("GET", Fault.REFUSED, 401, 2);
+      assertThatThrownBy(() -> handler.prepare(SESSIONS))
+          .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.isRetryable()).isFalse())
+          .hasMessageContaining("credentials are not accepted");
+      assertThat(tenant.entra.usedAssertions).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1024, 2048})
+  void a_key_that_is_too_short_or_not_the_certificates_is_set_wrong(int bits)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(bits);
+    byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+    try (EntraTenantDouble tenant = new EntraTenantDouble()) {
+      Map<String, String> environment = tenant.environment();
+      environment.put(
+          PREFIX + "PRIVATE_KEY",
+          "-----BEGIN PRIVATE KEY-----\n"
+              + Base64.getMimeEncoder().encodeToString(key)
+              + "\n-----END PRIVATE KEY-----\n");
+
+      assertThatThrownBy(() -> EntraConnector.handlers(environment, CLOCK))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(PREFIX + "PRIVATE_KEY");
+    }
+  }
+
+  @Test
+  void an_assertion_is_signed_as_entra_asks_for_it() throws ParseException {
+    EntraTenant entra = new EntraTenant(EntraDouble.TENANT, EntraDouble.CLIENT, Set.of());
+    try (EntraTenantDouble tenant = new EntraTenantDouble()) {
+      EntraSettings settings = new EntraSettings(tenant.environment());
+      JWSHeader header = SignedJWT.parse(settings.assertion(entra, CLOCK).value()).getHeader();
+
+      assertThat(header.toJSONObject())
+          .containsOnlyKeys("alg", "typ", "x5t#S256")
+          .containsEntry("alg", "PS256")
+          .containsEntry("typ", "JWT")
+          .containsEntry("x5t#S256", SampleKey.ONE.thumbprint());
     }
   }
 

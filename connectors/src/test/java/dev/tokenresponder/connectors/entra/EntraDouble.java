@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
@@ -38,13 +39,12 @@ import org.jspecify.annotations.Nullable;
  * platform" and "Microsoft identity platform application authentication certificate credentials";
  * Microsoft Graph REST reference v1.0, "Get a user", "Update user", "user: revokeSignInSessions",
  * "Get servicePrincipal", "Update servicePrincipal", "List oauth2PermissionGrants granted to a
- * service principal", "Delete oAuth2PermissionGrant", "Create oAuth2PermissionGrant", "List
- * appRoleAssignments granted to a service principal", "Grant an appRoleAssignment to a service
- * principal", "Delete appRoleAssignment", "removePassword", "Update application"; "Microsoft Graph
- * error responses", "Microsoft Graph throttling guidance", "Paging Microsoft Graph data in your
- * app". Not confirmed: the exact error codes of each page, whether a real tenant takes an assertion
- * signed with RS256 beside {@code x5t#S256} (the page recommends PS256; both are taken here), and
- * which of several sufficient permissions it looks at first.
+ * service principal", "List oauth2PermissionGrants", "Delete oAuth2PermissionGrant", "Create
+ * oAuth2PermissionGrant", "List appRoleAssignments granted to a service principal", "Grant an
+ * appRoleAssignment to a service principal", "Delete appRoleAssignment", "removePassword", "Update
+ * application"; "Microsoft Graph error responses", "Microsoft Graph throttling guidance", "Paging
+ * Microsoft Graph data in your app". Not confirmed: the exact error codes of each page, and which
+ * of several sufficient permissions it looks at first.
  */
 final class EntraDouble implements AutoCloseable {
   static final String TENANT = "11111111-0000-4000-8000-000000000001";
@@ -55,6 +55,11 @@ final class EntraDouble implements AutoCloseable {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern PATH =
       Pattern.compile("/v1\\.0/([A-Za-z0-9]+)(?:\\(appId='([^']+)'\\)|/([^/]+))?((?:/[^/]+)*)");
+  private static final Pattern FILTER =
+      Pattern.compile(
+          "\\$filter=clientId eq '([^']+)' and"
+              + " (?:principalId eq '([^']+)'|consentType eq '(AllPrincipals)')"
+              + "(?:&\\$skiptoken=\\d+)?");
 
   /** How the next request that changes something goes wrong. */
   enum Fault {
@@ -79,6 +84,7 @@ final class EntraDouble implements AutoCloseable {
   int pageSize = 2;
   @Nullable String malformed;
   @Nullable String federated;
+  String token = TOKEN;
   private Set<String> permitted = Set.of();
   private final List<Pending> pending = new ArrayList<>();
   private final RSAPublicKey key;
@@ -194,7 +200,7 @@ final class EntraDouble implements AutoCloseable {
         return;
       }
       calls.add(method + " " + path);
-      if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         send(exchange, Answer.error(401, "InvalidAuthenticationToken"));
         return;
       }
@@ -266,7 +272,7 @@ final class EntraDouble implements AutoCloseable {
         JSON.objectNode()
             .put("token_type", "Bearer")
             .put("expires_in", 3599)
-            .put("access_token", TOKEN));
+            .put("access_token", token));
   }
 
   private boolean isSigned(String assertion) {
@@ -274,7 +280,8 @@ final class EntraDouble implements AutoCloseable {
       SignedJWT jwt = SignedJWT.parse(assertion);
       var claims = jwt.getJWTClaimsSet();
       Instant expires = claims.getExpirationTime().toInstant();
-      return Set.of(JWSAlgorithm.PS256, JWSAlgorithm.RS256).contains(jwt.getHeader().getAlgorithm())
+      return JWSAlgorithm.PS256.equals(jwt.getHeader().getAlgorithm())
+          && JOSEObjectType.JWT.equals(jwt.getHeader().getType())
           && jwt.verify(new RSASSAVerifier(key))
           && thumbprint.equals(String.valueOf(jwt.getHeader().getX509CertSHA256Thumbprint()))
           && claims
@@ -362,6 +369,10 @@ final class EntraDouble implements AutoCloseable {
               : FORBIDDEN;
       case "GET servicePrincipals/appRoleAssignments" ->
           may("Application.Read.All") ? page(of(assignments, "principalId", id), uri) : FORBIDDEN;
+      case "GET oauth2PermissionGrants" ->
+          may("Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All")
+              ? filtered(uri)
+              : FORBIDDEN;
       case "DELETE oauth2PermissionGrants" ->
           may("DelegatedPermissionGrant.ReadWrite.All") ? delete(grants, id) : FORBIDDEN;
       case "DELETE servicePrincipals/appRoleAssignments/*" ->
@@ -464,6 +475,24 @@ final class EntraDouble implements AutoCloseable {
     return all.values().stream().filter(one -> one.path(field).asText().equals(id)).toList();
   }
 
+  /** In the two forms that are documented to work, and no other. */
+  private Answer filtered(URI uri) {
+    Matcher filter = FILTER.matcher(String.valueOf(uri.getQuery()));
+    if (!filter.matches()) {
+      return BAD;
+    }
+    String person = filter.group(2);
+    return page(
+        of(grants, "clientId", filter.group(1)).stream()
+            .filter(
+                grant ->
+                    person == null
+                        ? grant.path("consentType").asText().equals(filter.group(3))
+                        : grant.path("principalId").asText().equals(person))
+            .toList(),
+        uri);
+  }
+
   private Answer page(List<ObjectNode> all, URI uri) {
     Matcher skip = Pattern.compile("\\$skiptoken=(\\d+)").matcher(String.valueOf(uri.getQuery()));
     int from = skip.find() ? Integer.parseInt(skip.group(1)) : 0;
@@ -471,8 +500,11 @@ final class EntraDouble implements AutoCloseable {
     ObjectNode body = JSON.objectNode();
     body.putArray("value").addAll(all.subList(from, to));
     if (to < all.size()) {
+      String query = String.valueOf(uri.getRawQuery()).replaceAll("&?\\$skiptoken=\\d+", "");
+      String start = query.startsWith("$filter=") ? query + "&" : "";
       body.put(
-          "@odata.nextLink", "https://graph.microsoft.com" + uri.getPath() + "?$skiptoken=" + to);
+          "@odata.nextLink",
+          "https://graph.microsoft.com" + uri.getPath() + "?" + start + "$skiptoken=" + to);
     }
     return new Answer(200, body);
   }
@@ -486,6 +518,9 @@ final class EntraDouble implements AutoCloseable {
     boolean person = body != null && body.has("principalId");
     boolean valid = type.equals("AllPrincipals") && !person || type.equals("Principal") && person;
     if (body == null || !valid || !body.has("clientId") || !body.has("resourceId")) {
+      return BAD;
+    }
+    if (person && !users.containsKey(body.path("principalId").asText())) {
       return BAD;
     }
     for (ObjectNode grant : grants.values()) {
