@@ -11,6 +11,7 @@ import dev.tokenresponder.event.TokenEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -33,6 +34,19 @@ final class KubernetesBindings {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern ACCOUNT =
       Pattern.compile("system:serviceaccount:(" + LABEL + "):(" + NAME + ")");
+
+  /** A service account, by its own name or by that of the user as which it signs in. */
+  private static final Pattern MEMBER_ACCOUNT =
+      Pattern.compile(
+          "(?:ServiceAccount:|User:system:serviceaccount:)(" + LABEL + ")[/:](" + NAME + ")");
+
+  private static final Set<String> EVERYBODY =
+      Set.of(
+          "system:anonymous",
+          "system:unauthenticated",
+          "system:authenticated",
+          "system:serviceaccounts");
+
   private static final Pattern TARGET = Pattern.compile("(\\S+) (?:([^/ ]+)/)?([^/ ]+)");
   private static final Pattern BINDING = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,252}");
   private static final Pattern SUBJECT =
@@ -69,6 +83,7 @@ final class KubernetesBindings {
     Map<String, String> arguments =
         arguments(subject, namespace, subject.event().actor().display());
     arguments.put(Arguments.POD, name);
+    giver(subject, arguments);
     return new Binding.Bound(
         at(subject, target),
         subject.event().account(),
@@ -97,29 +112,43 @@ final class KubernetesBindings {
     BoundObject object = credential == null ? null : credential.boundTo();
     if (credential != null && object != null && object.kind().equals("Secret")) {
       Principal account = credential.principal();
-      return List.of(secret(subject, account, object.namespace(), object.name()));
+      return List.of(secret(subject, account, object.namespace(), object.name(), false));
     }
     Matcher made = target(subject.event(), "secrets");
     boolean isToken = subject.event().activity() == Activity.ISSUE;
     return made == null || !isToken
         ? List.of()
         : List.of(
-            secret(subject, subject.event().actor(), String.valueOf(made.group(2)), made.group(3)));
+            secret(
+                subject,
+                subject.event().actor(),
+                String.valueOf(made.group(2)),
+                made.group(3),
+                true));
   }
 
-  private static Binding secret(Subject subject, Principal who, String namespace, String name) {
+  /**
+   * @param made whether the record is of its making, by {@code who}
+   */
+  private static Binding secret(
+      Subject subject, Principal who, String namespace, String name, boolean made) {
     String target = namespace + "/secrets/" + name;
     if (!isNamed(namespace, name)) {
       return refused(subject, target, "that is not the name of a secret");
     }
     Map<String, String> arguments = arguments(subject, namespace, who.display());
     arguments.put(Arguments.SECRET, name);
+    if (made) {
+      giver(subject, arguments);
+    }
     return bound(subject, target, arguments, List.of(placed(who, subject)), namespace);
   }
 
   static List<Binding> serviceAccount(Subject subject) {
     Credential credential = token(subject);
-    if (credential == null || credential.boundTo() != null) {
+    if (credential == null
+        || credential.boundTo() != null
+        || credential.equals(subject.event().issued()) && !isTokenRequest(subject.event())) {
       return List.of();
     }
     Matcher account = ACCOUNT.matcher(String.valueOf(credential.principal().id()));
@@ -187,9 +216,10 @@ final class KubernetesBindings {
     if (event.grant() != null && event.grant().roles().size() == 1) {
       arguments.put(Arguments.GRANTED_ROLE, event.grant().roles().iterator().next());
     }
+    giver(subject, arguments);
     boolean isNew = event.name().startsWith("create ") || event.name().endsWith(".create");
     String system = caution(namespace);
-    String caution = system == null ? caution(namespaceOf(member)) : system;
+    String caution = system == null ? cautionOf(member) : system;
     return new Binding.Bound(
         at(subject, what),
         event.account(),
@@ -201,19 +231,45 @@ final class KubernetesBindings {
   /** {@code Kind:name} as the principal that loses. */
   private static Principal subjectPrincipal(String member, Subject subject) {
     String name = member.substring(member.indexOf(':') + 1);
-    if (member.startsWith("ServiceAccount:")) {
-      String id = "system:serviceaccount:" + name.replace('/', ':');
+    Matcher account = MEMBER_ACCOUNT.matcher(member);
+    if (account.matches()) {
       return new Principal(
-          PrincipalType.SERVICE_ACCOUNT, id, name, subject.event().account(), null);
+          PrincipalType.SERVICE_ACCOUNT,
+          "system:serviceaccount:" + account.group(1) + ":" + account.group(2),
+          account.group(1) + "/" + account.group(2),
+          subject.event().account(),
+          null);
     }
     PrincipalType type = member.startsWith("User:") ? PrincipalType.USER : PrincipalType.UNKNOWN;
     return new Principal(type, name, name, null, null);
   }
 
-  private static @Nullable String namespaceOf(String member) {
-    return member.startsWith("ServiceAccount:")
-        ? member.substring(member.indexOf(':') + 1, member.indexOf('/'))
+  /**
+   * Components of the cluster sign in under names that begin with {@code system:} (Kubernetes,
+   * "Using RBAC Authorization", "Referring to subjects"). Those that stand for everybody are none.
+   */
+  private static @Nullable String cautionOf(String member) {
+    Matcher account = MEMBER_ACCOUNT.matcher(member);
+    if (account.matches()) {
+      return caution(account.group(1));
+    }
+    String name = member.substring(member.indexOf(':') + 1);
+    return name.startsWith("system:") && !EVERYBODY.contains(name)
+        ? "the cluster itself works through " + name
         : null;
+  }
+
+  /** Impersonation hands out no token: whom it was done to loses nothing for it. */
+  private static boolean isTokenRequest(TokenEvent event) {
+    return event.name().equals("create serviceaccounts/token")
+        || event.name().endsWith(".serviceaccounts.token.create");
+  }
+
+  private static void giver(Subject subject, Map<String, String> arguments) {
+    String id = subject.event().actor().id();
+    if (id != null) {
+      arguments.put(Arguments.GIVEN_BY, id);
+    }
   }
 
   /** The token of a service account of a cluster. */

@@ -124,7 +124,7 @@ record Kubernetes(
     return verb.equals("create") || verb.equals("update") || verb.equals("patch");
   }
 
-  private boolean isTokenRequest() {
+  boolean isTokenRequest() {
     return "serviceaccounts".equals(resource)
         && "token".equals(subresource)
         && verb.equals("create");

@@ -62,7 +62,7 @@ final class KubernetesDecoder implements RecordDecoder {
     actor(event, record);
     request.tell(event);
     issued(event, record, request);
-    impersonated(event, record);
+    impersonated(event, record, request);
     return List.of(event.build());
   }
 
@@ -168,10 +168,10 @@ final class KubernetesDecoder implements RecordDecoder {
     }
   }
 
-  /** Acting as somebody else is as good as having their token. */
-  private static void impersonated(EventBuilder event, Part record) {
+  /** Acting as somebody else is as good as having their token, unless it got a token. */
+  private static void impersonated(EventBuilder event, Part record, Kubernetes request) {
     String name = record.at("impersonatedUser").text("username");
-    if (name != null) {
+    if (name != null && !request.isTokenRequest()) {
       Principal who = Kubernetes.principal(name);
       event.activity(Activity.ISSUE).target(who);
       event.issued(GooglePrincipals.kind(who), name, who);

@@ -51,6 +51,11 @@ record Binding(
             && metadata.getLabels().containsKey("kubernetes.io/bootstrapping");
   }
 
+  /** Which object it is and what it gives: a binding made anew under its name has another. */
+  String mark() {
+    return metadata.getUid() + " " + role.getKind() + "/" + role.getName();
+  }
+
   boolean has(String member) {
     return subjects.stream().anyMatch(subject -> name(subject).equals(member));
   }

@@ -7,6 +7,8 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,10 +33,15 @@ abstract class ClusterAction implements ActionHandler {
               : "cluster " + named + " is not among the configured ones");
     }
     String namespace = request.arguments().get(Arguments.NAMESPACE);
-    return clusters.isOwn(namespace)
-        ? new Preparation.Refused(
-            namespace + " is the responder's own namespace: a person must do it by hand")
-        : prepare(request, cluster.get());
+    String member = request.arguments().get(Arguments.BINDING_SUBJECT);
+    String others = member == null ? null : Member.namespace(member);
+    for (String touched : Arrays.asList(namespace, others)) {
+      if (clusters.isOwn(touched)) {
+        return new Preparation.Refused(
+            touched + " is the responder's own namespace: a person must do it by hand");
+      }
+    }
+    return prepare(request, cluster.get());
   }
 
   abstract Preparation prepare(ActionRequest request, Cluster cluster);
@@ -52,6 +59,12 @@ abstract class ClusterAction implements ActionHandler {
       data.put("namespace", namespace);
     }
     return data;
+  }
+
+  /** Whose doing is taken back, where the record told. */
+  static List<Principal> giver(ActionRequest request) {
+    String user = request.arguments().get(Arguments.GIVEN_BY);
+    return user == null ? List.of() : List.of(Member.principal(request, "User:" + user));
   }
 
   /** A service account as exemptions name it. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
+import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,19 +28,16 @@ final class Clusters {
 
   /**
    * The cluster that a record names. One that is not configured under that very name is unknown; a
-   * record that names none can only mean the one that there is.
+   * record that names none can only mean the one that was configured without a name.
    *
    * @throws ActionException when its kubeconfig cannot be read
    */
   Optional<Cluster> find(@Nullable String named) {
-    if (named == null) {
-      return settings.kubeconfigs().size() == 1
-          ? Optional.of(open(settings.kubeconfigs().keySet().iterator().next()))
-          : Optional.empty();
+    if (named != null && named.isEmpty()) {
+      return Optional.empty();
     }
-    return settings.kubeconfigs().containsKey(named) && !named.isEmpty()
-        ? Optional.of(open(named))
-        : Optional.empty();
+    String name = named == null ? "" : named;
+    return settings.kubeconfigs().containsKey(name) ? Optional.of(open(name)) : Optional.empty();
   }
 
   /** The one under a configured name, as an outcome stored it. */
@@ -52,18 +50,26 @@ final class Clusters {
 
   /** Whether the responder itself lives there. */
   boolean isOwn(@Nullable String namespace) {
-    return namespace != null && namespace.equals(settings.ownNamespace());
+    return namespace != null && settings.ownNamespaces().contains(namespace);
   }
 
   private Cluster open(String name) {
     return opened.computeIfAbsent(name, n -> new Cluster(n, client(config(n))));
   }
 
+  /** A redirect leads elsewhere and would take the token along. */
+  private static final class Direct extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.followRedirects(HttpClient.Redirect.NEVER);
+    }
+  }
+
   private static ClusterClient client(Config config) {
     return new ClusterClient(
         new KubernetesClientBuilder()
             .withConfig(config)
-            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withHttpClientFactory(new Direct())
             .build());
   }
 
@@ -86,8 +92,10 @@ final class Clusters {
             .build();
       }
       return path.equals(KubernetesSettings.IN_CLUSTER)
-          ? Config.autoConfigure(null)
+          ? settings.inCluster().config()
           : Config.fromKubeconfig(new File(path));
+    } catch (ActionException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw ActionException.permanent(
           "the kubeconfig of cluster '" + name + "' cannot be read: check " + path);

@@ -8,6 +8,10 @@ import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Principal;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes the secret that holds a token of a service account without an end (Kubernetes, "Managing
  * Service Accounts", "Delete/invalidate a long-lived ServiceAccount token"). The value of the token
- * cannot be had again. Of the secret only its name, type and owner are kept. Permissions: {@code
+ * cannot be had again. Of the secret only its name, type and owner are kept. It must be the secret
+ * of the record: there by then, and of the account that the token speaks for. Permissions: {@code
  * get secrets}, {@code delete secrets}.
  */
 final class DeleteTokenSecret extends ClusterAction {
   private static final String TYPE = "kubernetes.io/service-account-token";
   private static final String ACCOUNT = "kubernetes.io/service-account.name";
+
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
   DeleteTokenSecret(Clusters clusters) {
     super(clusters);
@@ -41,8 +48,35 @@ final class DeleteTokenSecret extends ClusterAction {
       return new Preparation.Refused(
           "secret " + namespace + "/" + name + " does not hold the token of a service account");
     }
+    Principal holder = account(request, namespace, account);
+    boolean made = request.arguments().containsKey(Arguments.GIVEN_BY);
+    if (!made && !request.argument(Arguments.PRINCIPAL).equals(holder.name())) {
+      return new Preparation.Refused(
+          "the secret holds a token of "
+              + holder.name()
+              + ", which is not whom the token speaks for");
+    }
+    if (!isThereAt(secret, request.argument(Arguments.SEEN_AT), made)) {
+      return new Preparation.Refused(
+          "secret "
+              + namespace
+              + "/"
+              + name
+              + " was made after what the record tells of: it is another one of that name");
+    }
     return new Preparation.Ready(
-        new Deletion(cluster, secret.getMetadata(), account(request, namespace, account)));
+        new Deletion(cluster, secret.getMetadata(), holder, giver(request)));
+  }
+
+  /** The record of its making is as old as the request, which the API server ends in a minute. */
+  private static boolean isThereAt(Secret secret, String seenAt, boolean made) {
+    try {
+      Instant latest = Instant.parse(seenAt).plus(made ? LONGEST_REQUEST : Duration.ZERO);
+      return !Instant.parse(String.valueOf(secret.getMetadata().getCreationTimestamp()))
+          .isAfter(latest);
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private static @Nullable String account(Secret secret) {
@@ -54,9 +88,11 @@ final class DeleteTokenSecret extends ClusterAction {
     private final Cluster cluster;
     private final Secret secret;
     private final Principal account;
+    private final List<Principal> giver;
 
     /** Keeps the metadata, not the data. */
-    Deletion(Cluster cluster, ObjectMeta metadata, Principal account) {
+    Deletion(Cluster cluster, ObjectMeta metadata, Principal account, List<Principal> giver) {
+      this.giver = giver;
       this.cluster = cluster;
       this.secret = new Secret();
       this.secret.setMetadata(metadata);
@@ -66,6 +102,11 @@ final class DeleteTokenSecret extends ClusterAction {
     @Override
     public Principal principal() {
       return account;
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return giver;
     }
 
     @Override

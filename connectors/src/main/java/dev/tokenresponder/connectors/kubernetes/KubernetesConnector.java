@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * The actions in Kubernetes clusters. {@code TOKEN_RESPONDER_KUBERNETES_CLUSTERS} names the
  * clusters: the path of one kubeconfig file, {@code in-cluster}, or several {@code name=path},
- * parted by commas; {@code TOKEN_RESPONDER_KUBERNETES_NAMESPACE} is the responder's own namespace,
- * in which nothing is touched; {@code TOKEN_RESPONDER_KUBERNETES_STAND_IN} points every cluster at
- * a double.
+ * parted by commas; {@code TOKEN_RESPONDER_KUBERNETES_NAMESPACE} is the namespace of the
+ * responder's own service account, of which nothing is touched, and needed unless a pod tells it;
+ * {@code TOKEN_RESPONDER_KUBERNETES_STAND_IN} points every cluster at a double.
  */
 public final class KubernetesConnector {
 

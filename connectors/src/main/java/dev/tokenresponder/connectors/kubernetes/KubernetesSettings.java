@@ -1,8 +1,12 @@
 package dev.tokenresponder.connectors.kubernetes;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kubeconfigs the path of a kubeconfig file, or {@code in-cluster}, by the name of the
  *     cluster; the one cluster that has no name is under the empty name
- * @param ownNamespace the namespace in which the responder runs
+ * @param ownNamespaces the namespaces of the responder itself
+ * @param inCluster the cluster in which the responder runs, if it runs in one
  * @param standIn what stands in for every cluster in tests
  */
 record KubernetesSettings(
-    Map<String, String> kubeconfigs, @Nullable String ownNamespace, @Nullable URI standIn) {
+    Map<String, String> kubeconfigs,
+    Set<String> ownNamespaces,
+    InCluster inCluster,
+    @Nullable URI standIn) {
   static final String CLUSTERS = "TOKEN_RESPONDER_KUBERNETES_CLUSTERS";
   static final String NAMESPACE = "TOKEN_RESPONDER_KUBERNETES_NAMESPACE";
   static final String STAND_IN = "TOKEN_RESPONDER_KUBERNETES_STAND_IN";
@@ -22,6 +30,7 @@ record KubernetesSettings(
 
   KubernetesSettings {
     kubeconfigs = Map.copyOf(kubeconfigs);
+    ownNamespaces = Set.copyOf(ownNamespaces);
   }
 
   /**
@@ -39,7 +48,7 @@ record KubernetesSettings(
         if (path.isEmpty() || equals >= 0 && name.isEmpty()) {
           throw wrong("'" + entry.strip() + "' is not name=kubeconfig");
         }
-        if (kubeconfigs.put(name, path) != null) {
+        if (kubeconfigs.put(name, normalized(path)) != null) {
           throw wrong("'" + name + "' is there twice");
         }
       }
@@ -47,7 +56,34 @@ record KubernetesSettings(
     if (kubeconfigs.size() > 1 && kubeconfigs.containsKey("")) {
       throw wrong("of several clusters each needs a name");
     }
-    return new KubernetesSettings(kubeconfigs, text(environment, NAMESPACE), standIn(environment));
+    if (Set.copyOf(kubeconfigs.values()).size() < kubeconfigs.size()) {
+      throw wrong("one kubeconfig is there under two names");
+    }
+    InCluster inCluster = InCluster.of(environment);
+    return new KubernetesSettings(
+        kubeconfigs,
+        ownNamespaces(environment, kubeconfigs, inCluster),
+        inCluster,
+        standIn(environment));
+  }
+
+  private static String normalized(String path) {
+    return path.equals(IN_CLUSTER) ? path : Path.of(path).normalize().toString();
+  }
+
+  /** Where nothing is told of the responder itself, it might take its own rights away. */
+  private static Set<String> ownNamespaces(
+      Map<String, String> environment, Map<String, String> kubeconfigs, InCluster inCluster) {
+    Set<String> own = new TreeSet<>();
+    Optional.ofNullable(text(environment, NAMESPACE)).ifPresent(own::add);
+    if (kubeconfigs.containsValue(IN_CLUSTER)) {
+      inCluster.namespace().ifPresent(own::add);
+    }
+    if (own.isEmpty() && !kubeconfigs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "set " + NAMESPACE + " to the namespace of the responder's service account");
+    }
+    return own;
   }
 
   private static @Nullable URI standIn(Map<String, String> environment) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,7 +61,10 @@ final class QuarantinePod extends ClusterAction implements UndoHandler {
     }
     Quarantine quarantine =
         new Quarantine(
-            cluster, pod, account(request, namespace, pod.getSpec().getServiceAccountName()));
+            cluster,
+            pod,
+            account(request, namespace, pod.getSpec().getServiceAccountName()),
+            giver(request));
     return quarantine.isThere()
         ? new Preparation.Unchanged(quarantine.told(), quarantine.undo())
         : new Preparation.Ready(quarantine);
@@ -119,8 +123,10 @@ final class QuarantinePod extends ClusterAction implements UndoHandler {
     private final Cluster cluster;
     private final Pod pod;
     private final Principal account;
+    private final List<Principal> giver;
 
-    Quarantine(Cluster cluster, Pod pod, Principal account) {
+    Quarantine(Cluster cluster, Pod pod, Principal account, List<Principal> giver) {
+      this.giver = giver;
       this.cluster = cluster;
       this.pod = pod;
       this.account = account;
@@ -129,6 +135,11 @@ final class QuarantinePod extends ClusterAction implements UndoHandler {
     @Override
     public Principal principal() {
       return account;
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return giver;
     }
 
     @Override

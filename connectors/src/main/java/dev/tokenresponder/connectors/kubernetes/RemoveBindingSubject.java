@@ -7,9 +7,9 @@ import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
-import dev.tokenresponder.event.PrincipalType;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,26 +53,23 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
     if (!binding.has(member)) {
       return new Preparation.Unchanged(member + " is not in " + place.text(), Undo.NOTHING);
     }
-    Undo undo = undo(place, member, binding.role().getName());
-    return new Preparation.Ready(new Removal(place, member, undo, principal(request, member)));
+    return new Preparation.Ready(new Removal(place, member, binding, request));
   }
 
   @Override
   public String undo(Undo undo, Instant now) {
     String name = undo.data().get("name");
     String member = undo.data().get("subject");
-    String role = undo.data().get("role");
-    if (name == null || member == null || role == null) {
+    String mark = undo.data().get("mark");
+    if (name == null || member == null || mark == null) {
       throw ActionException.permanent("it is not known what was taken out");
     }
     Place place = new Place(cluster(undo), undo.data().get("namespace"), name);
-    Binding binding =
-        place.read().orElseThrow(() -> ActionException.permanent(place.text() + " is gone"));
-    if (!role.equals(binding.role().getName())) {
-      throw ActionException.permanent(place.text() + " is for another role by now");
+    if (place.read().isEmpty()) {
+      throw ActionException.permanent(place.text() + " is gone");
     }
-    edit(place, b -> b.has(member) ? null : b.with(member));
-    if (place.read().filter(b -> b.has(member)).isEmpty()) {
+    edit(place, mark, binding -> binding.has(member) ? null : binding.with(member));
+    if (place.read().filter(binding -> binding.has(member)).isEmpty()) {
       throw ActionException.retryable(member + " is not back in " + place.text(), null);
     }
     return "read back: " + member + " is in " + place.text();
@@ -90,10 +87,19 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
     }
   }
 
-  /** Read, change, write; nothing is written when the change is null. */
-  private static void edit(Place place, Function<Binding, @Nullable HasMetadata> change) {
+  /**
+   * Read, change, write; nothing is written when the change is null.
+   *
+   * @param mark the binding that is meant; one made anew under its name may give something else
+   */
+  private static void edit(
+      Place place, String mark, Function<Binding, @Nullable HasMetadata> change) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
-      HasMetadata changed = place.read().map(change).orElse(null);
+      Optional<Binding> binding = place.read();
+      if (binding.isPresent() && !binding.get().mark().equals(mark)) {
+        throw ActionException.permanent(place.text() + " was made anew meanwhile");
+      }
+      HasMetadata changed = binding.map(change).orElse(null);
       if (changed == null || place.cluster().client().replace(changed)) {
         return;
       }
@@ -101,10 +107,10 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
     throw ActionException.retryable(place.text() + " is being changed by others", null);
   }
 
-  private static Undo undo(Place place, String member, String role) {
+  private static Undo undo(Place place, String member, String mark) {
     Map<String, String> data = data(place.cluster(), place.namespace(), place.name());
     data.put("subject", member);
-    data.put("role", role);
+    data.put("mark", mark);
     String name = member.substring(member.indexOf(':') + 1);
     String flag =
         switch (member.substring(0, member.indexOf(':'))) {
@@ -120,32 +126,27 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
     return new Undo(command, data);
   }
 
-  private static Principal principal(ActionRequest request, String member) {
-    String name = member.substring(member.indexOf(':') + 1);
-    if (member.startsWith("ServiceAccount:")) {
-      int slash = name.indexOf('/');
-      return account(request, name.substring(0, slash), name.substring(slash + 1));
-    }
-    PrincipalType type = member.startsWith("User:") ? PrincipalType.USER : PrincipalType.UNKNOWN;
-    return new Principal(type, name, name, null, null);
-  }
-
   private static final class Removal implements Preparation.Change {
     private final Place place;
     private final String member;
-    private final Undo undo;
-    private final Principal principal;
+    private final String mark;
+    private final ActionRequest request;
 
-    Removal(Place place, String member, Undo undo, Principal principal) {
+    Removal(Place place, String member, Binding binding, ActionRequest request) {
       this.place = place;
       this.member = member;
-      this.undo = undo;
-      this.principal = principal;
+      this.mark = binding.mark();
+      this.request = request;
     }
 
     @Override
     public Principal principal() {
-      return principal;
+      return Member.principal(request, member);
+    }
+
+    @Override
+    public List<Principal> alsoAffected() {
+      return giver(request);
     }
 
     @Override
@@ -155,12 +156,12 @@ final class RemoveBindingSubject extends ClusterAction implements UndoHandler {
 
     @Override
     public Undo undo() {
-      return undo;
+      return RemoveBindingSubject.undo(place, member, mark);
     }
 
     @Override
     public void apply() {
-      edit(place, binding -> binding.has(member) ? binding.without(member) : null);
+      edit(place, mark, binding -> binding.has(member) ? binding.without(member) : null);
     }
 
     @Override

@@ -59,7 +59,10 @@ class KubernetesActionsTest {
     return request(
         "delete-token-secret",
         "platform/secrets/deploy-admin-token",
-        Map.of("namespace", "platform", "secret", "deploy-admin-token"));
+        Map.of(
+            "namespace", "platform",
+            "secret", "deploy-admin-token",
+            "principal", "platform/deploy-admin"));
   }
 
   private static ActionRequest removal() {
@@ -116,6 +119,7 @@ class KubernetesActionsTest {
            'data': {'token': 'RVhBTVBMRS1NVVNULU5PVC1MRUFL'}}
           """
               .formatted(name));
+      cluster.createdAt(SECRETS + "/" + name, "2026-01-01T00:00:00Z");
     }
     String subjects =
         """

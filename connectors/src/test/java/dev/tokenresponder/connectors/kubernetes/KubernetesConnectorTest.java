@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesConnectorTest {
   private static final String CLUSTERS = "TOKEN_RESPONDER_KUBERNETES_CLUSTERS";
+  private static final String NAMESPACE = "TOKEN_RESPONDER_KUBERNETES_NAMESPACE";
   private static final String STAND_IN = "TOKEN_RESPONDER_KUBERNETES_STAND_IN";
 
   @Test
@@ -31,7 +32,8 @@ class KubernetesConnectorTest {
   @Test
   void with_a_cluster_there_is_one_for_each_action() {
     assertThat(
-            KubernetesConnector.handlers(Map.of(CLUSTERS, "in-cluster"), Clock.systemUTC())
+            KubernetesConnector.handlers(
+                    Map.of(CLUSTERS, "in-cluster", NAMESPACE, "responder"), Clock.systemUTC())
                 .keySet())
         .containsExactlyInAnyOrderElementsOf(
             Catalogue.all().stream()
@@ -56,12 +58,14 @@ class KubernetesConnectorTest {
     assertThatThrownBy(
             () ->
                 KubernetesConnector.handlers(
-                    Map.of(CLUSTERS, "x", STAND_IN, address), Clock.systemUTC()))
-        .isInstanceOf(IllegalArgumentException.class);
+                    Map.of(CLUSTERS, "x", NAMESPACE, "responder", STAND_IN, address),
+                    Clock.systemUTC()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(STAND_IN);
   }
 
   @Test
-  void a_record_without_a_cluster_means_the_only_one() {
+  void a_record_without_a_cluster_means_the_one_without_a_name() {
     try (KubernetesDouble cluster = new KubernetesDouble()) {
       Map<String, String> one = Map.of(CLUSTERS, KubernetesDouble.TOKEN, STAND_IN, cluster.root());
 
@@ -97,7 +101,9 @@ class KubernetesConnectorTest {
         .doesNotContain("MUST-NOT-LEAK");
   }
 
-  private static Preparation prepare(Map<String, String> environment, String cluster) {
+  private static Preparation prepare(Map<String, String> clusters, String cluster) {
+    Map<String, String> environment = new HashMap<>(clusters);
+    environment.put(NAMESPACE, "responder");
     Map<String, String> arguments =
         new HashMap<>(
             Map.of("namespace", "shop", "pod", "web-0", "pod_uid", "u", "principal", "shop/web"));
