@@ -1,5 +1,7 @@
 package dev.tokenresponder.cli;
 
+import dev.tokenresponder.cli.state.Place;
+import dev.tokenresponder.cli.state.StateFile;
 import dev.tokenresponder.policy.Policy;
 import java.net.URI;
 import java.time.Clock;
@@ -27,6 +29,19 @@ final class EndpointOption {
 
   boolean isAws() {
     return endpoint != null && !endpoint.equals(GOOGLE);
+  }
+
+  /**
+   * Whether it is where the incidents of a file were.
+   *
+   * @throws UsageException when they were only tried
+   */
+  void mustFit(StateFile file) {
+    if (isGiven() && file.place() == Place.MADE_UP) {
+      throw new UsageException(
+          "the file holds what was tried without --endpoint-url, in clouds that are gone; nothing of"
+              + " it is in another cloud");
+    }
   }
 
   /** The cloud; empty when none is named. */

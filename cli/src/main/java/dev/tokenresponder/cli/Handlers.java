@@ -28,8 +28,8 @@ final class Handlers {
     return handlers;
   }
 
-  /** The same for taking back; whatever is in another cloud is refused with what to give. */
-  static Map<String, ActionHandler> forUndo(Place place, Optional<Cloud> cloud, Clock clock) {
+  /** The same for what a file holds; whatever is in another cloud is refused with what to give. */
+  static Map<String, ActionHandler> fromState(Place place, Optional<Cloud> cloud, Clock clock) {
     ActionHandler elsewhere =
         new InAnotherCloud(
             switch (place) {

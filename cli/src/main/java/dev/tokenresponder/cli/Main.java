@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
       RespondCommand.class,
       IncidentsCommand.class,
       UndoCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
       ExplainCommand.class,
       BacktestCommand.class,
       RulesCommand.class,

@@ -8,7 +8,6 @@ import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
 import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.Place;
 import dev.tokenresponder.cli.state.StateFile;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
@@ -69,14 +68,10 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private Undoing undoing(StateFile file, IncidentStore store) {
-    if (endpoint.isGiven() && file.place() == Place.MADE_UP) {
-      throw new UsageException(
-          "the file holds what was tried without --endpoint-url, in clouds that are gone; there is"
-              + " nothing of it to take back elsewhere");
-    }
+    endpoint.mustFit(file);
     Clock clock = Clock.systemUTC();
     return new Undoing(
-        Handlers.forUndo(file.place(), endpoint.cloud(PolicyReader.defaults(), clock), clock),
+        Handlers.fromState(file.place(), endpoint.cloud(PolicyReader.defaults(), clock), clock),
         store,
         clock);
   }

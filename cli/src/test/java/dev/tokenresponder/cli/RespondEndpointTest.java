@@ -134,6 +134,71 @@ class RespondEndpointTest {
   }
 
   @Test
+  void what_waits_is_done_once_a_person_approves_it() throws IOException {
+    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
+    Path event = stolenSession(assume(SESSION_NAME));
+    String state = folder.resolve("incidents").toString();
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.yml"), "{version: 1, mode: approve, trusted_networks: []}");
+    Cli asked = respond(event, "--policy", policy.toString(), "--state", state);
+    assertThat(status(asked)).isEqualTo("held");
+    String incident = asked.lines().get(0).path("incident").asText();
+    assertThat(policies()).isEmpty();
+
+    Cli approved = decide("approve", incident, state, policy);
+    Cli again = decide("approve", incident, state, policy);
+
+    assertThat(approved.code()).as(approved.err()).isZero();
+    assertThat(status(approved)).isEqualTo("done");
+    assertThat(policies()).hasSize(1);
+    assertThat(again.code()).isZero();
+    assertThat(again.err()).contains("nothing waits");
+  }
+
+  @Test
+  void what_a_person_rejects_is_not_done() throws IOException {
+    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
+    Path event = stolenSession(assume(SESSION_NAME));
+    String state = folder.resolve("incidents").toString();
+    Path policy =
+        Files.writeString(
+            folder.resolve("policy.yml"), "{version: 1, mode: approve, trusted_networks: []}");
+    String incident =
+        respond(event, "--policy", policy.toString(), "--state", state)
+            .lines()
+            .get(0)
+            .path("incident")
+            .asText();
+
+    Cli rejected = decide("reject", incident, state, policy);
+
+    assertThat(rejected.code()).as(rejected.err()).isZero();
+    assertThat(status(rejected)).isEqualTo("refused");
+    assertThat(decide("approve", incident, state, policy, "--action", "1").code()).isEqualTo(1);
+    assertThat(policies()).isEmpty();
+  }
+
+  private static Cli decide(
+      String command, String incident, String state, Path policy, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                command,
+                incident,
+                "--state",
+                state,
+                "--policy",
+                policy.toString(),
+                "--format",
+                "ndjson",
+                "--endpoint-url",
+                endpoint.toString()));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray(String[]::new));
+  }
+
+  @Test
   void a_policy_that_somebody_changed_is_left_and_the_undo_refused() throws IOException {
     iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
     Path event = stolenSession(assume(SESSION_NAME));

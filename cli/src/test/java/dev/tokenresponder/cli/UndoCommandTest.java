@@ -137,6 +137,18 @@ class UndoCommandTest {
     assertThat(undo.err()).contains("tried without --endpoint-url");
   }
 
+  @Test
+  void what_was_tried_is_not_approved_in_a_real_account() {
+    respond("--enforce", STOLEN);
+
+    for (String command : List.of("approve", "reject")) {
+      Cli run =
+          Cli.run(command, incident(), "--state", state, "--endpoint-url", "http://127.0.0.1:9");
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("tried without --endpoint-url");
+    }
+  }
+
   private Cli respond(String... more) {
     return Cli.run(
         Stream.concat(Stream.of("respond", "--format", "ndjson", "--state", state), Stream.of(more))

@@ -23,6 +23,7 @@ public final class InMemoryIncidentStore implements IncidentStore {
   private final Map<String, Pointer> open = new HashMap<>();
   private final Map<ActionKey, Lease> leases = new HashMap<>();
   private final Map<ActionKey, ActionOutcome> outcomes = new LinkedHashMap<>();
+  private final Map<ActionKey, String> requests = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
 
   @Override
@@ -111,6 +112,17 @@ public final class InMemoryIncidentStore implements IncidentStore {
   public synchronized void complete(long token, ActionOutcome outcome) {
     end(outcome.key(), token);
     record(outcome);
+  }
+
+  @Override
+  public synchronized void hold(long token, ActionOutcome held, String request) {
+    complete(token, held);
+    requests.put(held.key(), request);
+  }
+
+  @Override
+  public synchronized Optional<String> held(ActionKey key) {
+    return Optional.ofNullable(requests.get(key));
   }
 
   private void record(ActionOutcome outcome) {

@@ -70,6 +70,17 @@ public interface IncidentStore {
   void complete(long token, ActionOutcome outcome);
 
   /**
+   * Records that an action waits for a person, with what was asked for, and ends the lease.
+   *
+   * @param request what {@link #held} gives back
+   * @throws StaleClaimException when the token is not the latest
+   */
+  void hold(long token, ActionOutcome held, String request);
+
+  /** What was asked for when the action was last held; empty when it never was. */
+  Optional<String> held(ActionKey key);
+
+  /**
    * Ends the lease without an outcome, so that the next claim is granted at once.
    *
    * @throws StaleClaimException when the token is not the latest

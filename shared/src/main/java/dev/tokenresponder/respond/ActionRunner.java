@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
@@ -11,11 +12,13 @@ import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Limits;
 import dev.tokenresponder.policy.Policy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * From a request to an outcome: claim, look, check once more, act, read back, record. Asked for the
@@ -61,15 +65,85 @@ public final class ActionRunner {
       return done.outcome();
     }
     if (claim instanceof Claim.Granted granted) {
-      return perform(request, granted.token());
+      return perform(new Job(request, granted.token(), false));
     }
-    throw ActionException.retryable(request.key() + " is being done by another worker", null);
+    throw taken(request.key());
   }
 
-  private ActionOutcome perform(ActionRequest request, long token) {
+  /**
+   * Performs an action that waits, because a person says so: whatever the mode, and beyond limits.
+   * Exemptions hold all the same, and whom policy does not look after.
+   *
+   * @return what became of it, as recorded
+   * @throws ActionException as permanent when it does not wait; as retryable when it must be
+   *     approved again
+   */
+  public ActionOutcome approve(ActionKey key) {
+    return decided(key, (request, token) -> perform(new Job(request, token, true)));
+  }
+
+  /**
+   * Refuses an action that waits, because a person says so.
+   *
+   * @return the refusal, as recorded
+   * @throws ActionException as {@link #approve} does
+   */
+  public ActionOutcome reject(ActionKey key) {
+    return decided(
+        key,
+        (request, token) -> {
+          ActionOutcome refused = refused(request, "a person rejected it");
+          store.complete(token, refused);
+          return refused;
+        });
+  }
+
+  private ActionOutcome decided(
+      ActionKey key, BiFunction<ActionRequest, Long, ActionOutcome> decision) {
+    Claim claim = store.claim(key, clock.instant(), LEASE);
+    if (claim instanceof Claim.Taken) {
+      throw taken(key);
+    }
+    Optional<ActionRequest> request =
+        claim instanceof Claim.Granted ? waiting(key) : Optional.empty();
+    if (claim instanceof Claim.Granted granted) {
+      if (request.isPresent()) {
+        return decision.apply(request.get(), granted.token());
+      }
+      store.release(key, granted.token());
+    }
+    throw ActionException.permanent(key + " does not wait for a person");
+  }
+
+  private Optional<ActionRequest> waiting(ActionKey key) {
+    return store
+        .find(key.incident())
+        .filter(
+            incident ->
+                incident.actions().stream()
+                    .anyMatch(o -> o.key().equals(key) && o.status() == Status.HELD))
+        .flatMap(incident -> store.held(key))
+        .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
+        .map(ActionMessages::read);
+  }
+
+  private static ActionException taken(ActionKey key) {
+    return ActionException.retryable(key + " is being done by another worker", null);
+  }
+
+  /**
+   * A request that is being performed.
+   *
+   * @param approved whether a person said so
+   */
+  private record Job(ActionRequest request, long token, boolean approved) {}
+
+  private ActionOutcome perform(Job job) {
+    ActionRequest request = job.request();
+    long token = job.token();
     ActionOutcome outcome;
     try {
-      outcome = decide(request, token);
+      outcome = decide(job);
     } catch (Unfinished e) {
       store.complete(token, e.outcome);
       throw e.fault;
@@ -83,7 +157,11 @@ public final class ActionRunner {
       store.release(request.key(), token);
       throw e;
     }
-    store.complete(token, outcome);
+    if (outcome.status() == Status.HELD) {
+      store.hold(token, outcome, ActionMessages.write(request));
+    } else {
+      store.complete(token, outcome);
+    }
     return outcome;
   }
 
@@ -103,7 +181,8 @@ public final class ActionRunner {
     }
   }
 
-  private ActionOutcome decide(ActionRequest request, long token) {
+  private ActionOutcome decide(Job job) {
+    ActionRequest request = job.request();
     ActionHandler handler = handlers.get(request.action());
     Optional<ActionSpec> action = Catalogue.find(request.action());
     if (handler == null || action.isEmpty()) {
@@ -115,7 +194,7 @@ public final class ActionRunner {
     }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Ready ready) {
-      return change(request, action.get(), ready.change(), token);
+      return change(job, action.get(), ready.change());
     }
     if (preparation instanceof Preparation.Unchanged unchanged) {
       return outcome(request, Status.DONE, unchanged.reason(), unchanged.undo());
@@ -124,9 +203,13 @@ public final class ActionRunner {
   }
 
   /** A policy that has become more careful since the request was made has the last word. */
-  private Disposition mode(ActionRequest request, ActionSpec action) {
+  private Disposition mode(Job job, ActionSpec action) {
+    ActionRequest request = job.request();
     if (request.mode() == Disposition.REFUSE) {
       return Disposition.REFUSE;
+    }
+    if (job.approved()) {
+      return Disposition.ENFORCE;
     }
     return switch (policy.mode()) {
       case MONITOR -> Disposition.MONITOR;
@@ -139,8 +222,8 @@ public final class ActionRunner {
   }
 
   /** The one place where a dry run and a real run part. */
-  private ActionOutcome change(
-      ActionRequest request, ActionSpec action, Change change, long token) {
+  private ActionOutcome change(Job job, ActionSpec action, Change change) {
+    ActionRequest request = job.request();
     Optional<String> exempt =
         action.containment()
             ? policy.exemption(action, affected(change), request.account())
@@ -148,16 +231,15 @@ public final class ActionRunner {
     if (exempt.isPresent()) {
       return refused(request, exempt.get());
     }
-    return switch (mode(request, action)) {
+    return switch (mode(job, action)) {
       case MONITOR ->
           outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
       case APPROVE -> held(request, request.reason() + "; waits for approval", change);
       case REFUSE -> refused(request, request.reason());
       case ENFORCE ->
-          takenBack(request)
-              .or(() -> overLimit(request, action))
+          whyWait(job, action)
               .map(why -> held(request, why + "; waits for a person", change))
-              .orElseGet(() -> enforce(request, change, token));
+              .orElseGet(() -> enforce(request, change, job.token()));
     };
   }
 
@@ -185,6 +267,12 @@ public final class ActionRunner {
       }
       return failed;
     }
+  }
+
+  private Optional<String> whyWait(Job job, ActionSpec action) {
+    return job.approved()
+        ? Optional.empty()
+        : takenBack(job.request()).or(() -> overLimit(job.request(), action));
   }
 
   /** What a person has undone is not done again in the same incident without a person. */

@@ -180,6 +180,25 @@ public abstract class IncidentStoreContract {
   }
 
   @Test
+  void what_waits_for_a_person_keeps_what_was_asked_for() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    ActionKey key = new ActionKey(incident.id(), "revoke-role-session", "t");
+    assertThat(store.held(key)).isEmpty();
+
+    ActionOutcome held = new ActionOutcome(key, Status.HELD, "waits", Undo.NOTHING, NOW);
+    store.hold(token(store.claim(key, NOW, LEASE)), held, "{\"a\":1}");
+
+    assertThat(store.held(key)).contains("{\"a\":1}");
+    assertThat(store.find(incident.id()).orElseThrow().actions()).containsExactly(held);
+    long next = token(store.claim(key, NOW, LEASE));
+    assertThatThrownBy(() -> store.hold(next - 1, held, "{}"))
+        .isInstanceOf(StaleClaimException.class);
+    store.hold(next, held, "{\"a\":2}");
+    assertThat(store.held(key)).contains("{\"a\":2}");
+  }
+
+  @Test
   void what_was_begun_is_recorded_while_the_lease_runs_on() {
     IncidentStore store = store();
     Incident incident = store.report(report(NOW, "e-1"));

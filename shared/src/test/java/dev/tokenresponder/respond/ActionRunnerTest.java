@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
@@ -24,6 +25,7 @@ import dev.tokenresponder.policy.Samples;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,98 @@ class ActionRunnerTest {
 
     assertThat(outcome.status()).isEqualTo(Status.DONE);
     assertThat(outcome.undo().command()).isEqualTo("undo it");
+  }
+
+  @Test
+  void what_waits_is_done_when_a_person_approves_it_whatever_mode_and_limits_say() {
+    for (String policy :
+        new String[] {
+          "{version: 1, mode: approve, trusted_networks: [], limits: {total_per_hour: 0}}",
+          "{version: 1, mode: monitor}"
+        }) {
+      ActionRequest request = occasion(policy);
+      runner(r -> new Preparation.Ready(change), ENFORCE).run(request);
+
+      ActionOutcome outcome =
+          runner(r -> new Preparation.Ready(change), policy).approve(request.key());
+
+      assertThat(outcome.status()).as(policy).isEqualTo(Status.DONE);
+      assertThat(outcome.undo().command()).isEqualTo("undo it");
+    }
+    assertThat(change.applied).isEqualTo(2);
+  }
+
+  /** The same action on another occasion, waiting for approval. */
+  private ActionRequest occasion(String name) {
+    ActionRequest request = request(Disposition.APPROVE);
+    Map<String, String> arguments = new HashMap<>(request.arguments());
+    arguments.put("occasion", name);
+    return new ActionRequest(
+        request.incident(),
+        request.action(),
+        request.target(),
+        request.account(),
+        arguments,
+        request.mode(),
+        request.reason(),
+        request.evidence(),
+        request.requestedAt(),
+        request.attempt());
+  }
+
+  @Test
+  void a_person_cannot_approve_what_is_exempt_by_now() {
+    ActionOutcome held = run(ENFORCE, Disposition.APPROVE);
+
+    ActionOutcome outcome =
+        runner(
+                r -> new Preparation.Ready(change),
+                "{version: 1, mode: enforce, trusted_networks: [], exemptions:"
+                    + " [{arn: 'arn:aws:iam::111122223333:role/app-server'}]}")
+            .approve(held.key());
+
+    assertThat(outcome.status()).isEqualTo(Status.REFUSED);
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void only_what_waits_can_be_approved_or_rejected() {
+    ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);
+    ActionOutcome done = run(ENFORCE, Disposition.ENFORCE);
+
+    assertThatThrownBy(() -> runner.approve(done.key())).hasMessageContaining("does not wait");
+    assertThatThrownBy(() -> runner.reject(done.key())).hasMessageContaining("does not wait");
+    ActionKey never = new ActionKey(done.key().incident(), "revoke-role-session", "never");
+    assertThatThrownBy(() -> runner.approve(never)).hasMessageContaining("does not wait");
+    assertThat(change.applied).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_person_rejects_is_refused_and_no_longer_waits() {
+    ActionOutcome held = run(ENFORCE, Disposition.APPROVE);
+    ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);
+
+    assertThat(runner.reject(held.key()).status()).isEqualTo(Status.REFUSED);
+
+    assertThatThrownBy(() -> runner.approve(held.key())).hasMessageContaining("does not wait");
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void an_approval_that_a_fault_interrupts_can_be_given_again() {
+    ActionOutcome held = run(ENFORCE, Disposition.APPROVE);
+    ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);
+    assertThatThrownBy(
+            () ->
+                runner(
+                        r -> {
+                          throw ActionException.retryable("throttled", null);
+                        },
+                        ENFORCE)
+                    .approve(held.key()))
+        .hasMessage("throttled");
+
+    assertThat(runner.approve(held.key()).status()).isEqualTo(Status.DONE);
   }
 
   @Test

@@ -276,6 +276,40 @@ public final class JdbcIncidentStore implements IncidentStore {
         });
   }
 
+  @Override
+  public void hold(long token, ActionOutcome held, String request) {
+    ActionKey key = held.key();
+    file.transact(
+        "record " + key,
+        connection -> {
+          end(connection, key, token);
+          record(connection, held);
+          return Rows.update(
+              connection,
+              "UPDATE action SET request = ?" + THIS_ACTION,
+              request,
+              key.incident(),
+              key.action(),
+              key.target());
+        });
+  }
+
+  @Override
+  public Optional<String> held(ActionKey key) {
+    return file.transact(
+        "read " + key,
+        connection ->
+            Rows.query(
+                    connection,
+                    "SELECT request FROM action" + THIS_ACTION + " AND request IS NOT NULL",
+                    row -> row.getString(1),
+                    key.incident(),
+                    key.action(),
+                    key.target())
+                .stream()
+                .findFirst());
+  }
+
   /** The undo that was written down first stays. */
   private static int record(Connection connection, ActionOutcome outcome) throws SQLException {
     ActionKey key = outcome.key();

@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS action (
   ended_at VARCHAR,
   undo_command VARCHAR,
   undo_data VARCHAR,
+  request VARCHAR,
   PRIMARY KEY (incident, name, target)
 );
 CREATE TABLE IF NOT EXISTS limit_use (

@@ -267,16 +267,27 @@ public final class DynamoDbIncidentStore implements IncidentStore {
 
   @Override
   public void begin(long token, ActionOutcome begun) {
-    record(token, begun, false);
+    record(token, begun, false, null);
   }
 
   @Override
   public void complete(long token, ActionOutcome outcome) {
-    record(token, outcome, true);
+    record(token, outcome, true, null);
+  }
+
+  @Override
+  public void hold(long token, ActionOutcome held, String request) {
+    record(token, held, true, request);
+  }
+
+  @Override
+  public Optional<String> held(ActionKey key) {
+    AttributeValue request = get(Items.action(key)).get("held_request");
+    return Optional.ofNullable(request).map(AttributeValue::s);
   }
 
   /** The undo that was written down first stays. */
-  private void record(long token, ActionOutcome outcome, boolean ends) {
+  private void record(long token, ActionOutcome outcome, boolean ends, @Nullable String request) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":status", text(outcome.status().label()));
     values.put(":reason", text(outcome.reason()));
@@ -289,6 +300,9 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     if (ends) {
       values.put(":free", number(0));
     }
+    if (request != null) {
+      values.put(":request", text(request));
+    }
     values.put(":token", number(token));
     write(
         outcome.key(),
@@ -296,6 +310,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
             .updateExpression(
                 "SET #status = :status, reason = :reason, #at = :at"
                     + (ends ? ", lease_until = :free" : "")
+                    + (request == null ? "" : ", held_request = :request")
                     + (hasUndo
                         ? ", undo_command = if_not_exists(undo_command, :undo),"
                             + " undo_data = if_not_exists(undo_data, :data)"

@@ -240,6 +240,23 @@ public final class FirestoreIncidentStore implements IncidentStore {
   }
 
   @Override
+  public void hold(long token, ActionOutcome held, String request) {
+    write(
+        held.key(),
+        token,
+        action -> {
+          Map<String, Object> fields = free(fields(held, action));
+          fields.put("request", request);
+          return fields;
+        });
+  }
+
+  @Override
+  public Optional<String> held(ActionKey key) {
+    return Optional.ofNullable(documents.read("read " + key, action(key)).getString("request"));
+  }
+
+  @Override
   public void release(ActionKey key, long token) {
     write(key, token, action -> free(new HashMap<>()));
   }
