@@ -17,6 +17,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class IncidentContainmentsTest {
   private final InMemoryIncidentStore store = new InMemoryIncidentStore();
-  private final IncidentContainments containments = new IncidentContainments(store);
+  private final IncidentContainments containments = new IncidentContainments(store, Lineage.NONE);
   private final TokenEvent event = Samples.sessionUsed();
   private final Instant done = event.time().minusSeconds(60);
 
