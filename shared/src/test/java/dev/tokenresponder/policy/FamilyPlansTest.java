@@ -126,7 +126,7 @@ class FamilyPlansTest {
   }
 
   @Test
-  void a_session_of_another_name_in_the_same_plan_is_planned_once() {
+  void what_was_issued_is_planned_once_though_it_descends_as_well() {
     TokenEvent issuing = Family.assumed(MIDDLE, LAST, NOW);
 
     assertThat(
