@@ -5,14 +5,20 @@ import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
 import dev.tokenresponder.cli.state.JdbcIncidentStore;
+import dev.tokenresponder.cli.state.JdbcLinks;
 import dev.tokenresponder.cli.state.Place;
 import dev.tokenresponder.cli.state.StateFile;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.lineage.FollowedLineage;
+import dev.tokenresponder.lineage.InMemoryLinks;
+import dev.tokenresponder.lineage.Lineage;
+import dev.tokenresponder.lineage.LinkStore;
 import dev.tokenresponder.policy.Mode;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
+import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.Memory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,14 +72,15 @@ final class RespondCommand implements Callable<Integer> {
                     new SeveralClouds(
                         List.of(new EmbeddedAws(), new EmbeddedGoogle(configured, clock))));
     if (state == null) {
-      return respond(new InMemoryIncidentStore(), configured, cloud, clock);
+      return respond(new InMemoryIncidentStore(), new InMemoryLinks(), configured, cloud, clock);
     }
     try (StateFile file = StateFile.open(state, endpoint.isGiven() ? Place.REAL : Place.MADE_UP)) {
-      return respond(new JdbcIncidentStore(file), configured, cloud, clock);
+      return respond(new JdbcIncidentStore(file), new JdbcLinks(file), configured, cloud, clock);
     }
   }
 
-  private int respond(IncidentStore store, Policy configured, Cloud cloud, Clock clock) {
+  private int respond(
+      IncidentStore store, LinkStore links, Policy configured, Cloud cloud, Clock clock) {
     Policy policy =
         (enforce ? configured.inMode(Mode.ENFORCE) : configured).exempting(cloud.self());
     if (enforce && endpoint.isAws() && policy.trustedNetworks().isEmpty()) {
@@ -81,9 +88,14 @@ final class RespondCommand implements Callable<Integer> {
           "respond: the policy names no trusted_networks, so an instance's session counts as"
               + " stolen wherever in the internet it is used from");
     }
+    Lineage lineage = new FollowedLineage(links);
     Evaluator evaluator =
         new Evaluator(
-            rules.rules(policy), policy, Intake.OPERATOR, Memory.local(), event -> clock.instant());
+            rules.rules(policy),
+            policy,
+            Intake.OPERATOR,
+            Memory.local(new IncidentContainments(store, lineage), lineage),
+            event -> clock.instant());
     Responder responder = new Responder(cloud, policy, store, clock, writer());
     try (Reading reading =
         new Reading(evaluator, input.source(), Reading.AT_ONCE, responder::answer, System.err)) {

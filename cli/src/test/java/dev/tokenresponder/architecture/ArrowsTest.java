@@ -28,17 +28,18 @@ class ArrowsTest {
   @CsvSource({
     "event, ''",
     "net, ''",
+    "lineage, event",
     "sigma, net",
     "decode, event net",
     "context, event net",
     "action, event",
-    "policy, event net action",
+    "policy, event net action lineage",
     "incident, event action",
-    "respond, event net sigma decode context action policy incident",
-    "aws, event net sigma decode context action policy incident respond connectors",
-    "connectors, event net sigma decode context action policy incident respond",
-    "gcp, event net sigma decode context action policy incident respond connectors",
-    "cli, event net sigma decode context action policy incident respond aws gcp connectors",
+    "respond, event net sigma decode context action policy incident lineage",
+    "aws, event net sigma decode context action policy incident lineage respond connectors",
+    "connectors, event net sigma decode context action policy incident lineage respond",
+    "gcp, event net sigma decode context action policy incident lineage respond connectors",
+    "cli, event net sigma decode context action policy incident lineage respond aws gcp connectors",
   })
   void a_room_uses_only_its_own(String room, String others) {
     String[] allowed =
@@ -117,6 +118,7 @@ class ArrowsTest {
                     resideInAnyPackage(
                         ROOT + "cli.state..",
                         ROOT + "incident..",
+                        ROOT + "lineage..",
                         ROOT + "action..",
                         ROOT + "event..")))
         .check(CLASSES);
@@ -131,6 +133,7 @@ class ArrowsTest {
             ROOT + "sigma..",
             ROOT + "decode..",
             ROOT + "context..",
+            ROOT + "lineage..",
             ROOT + "policy..",
             ROOT + "incident..")
         .should()

@@ -11,9 +11,11 @@ public interface Containments {
   Containments NONE = event -> null;
 
   /**
-   * When the last change that contains the credential of an event was done and read back.
+   * When the last change that contains the credential of an event, or one that it was made from,
+   * was done and read back.
    *
-   * @return null when the credential is not contained, or there is none
+   * @return null when neither is contained, there is none, or the credential is a later one that
+   *     only has the name of the contained one
    * @throws RuntimeException when that cannot be found out
    */
   @Nullable Instant since(TokenEvent event);

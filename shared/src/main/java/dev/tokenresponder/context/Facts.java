@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param targetIsActor the actor acted on itself
  * @param appApproved the client application is on the list of its provider
  * @param offline its scopes let it work while nobody is there, and so on for the others
- * @param contained it happened well after the credential was contained, and so should not have
+ * @param contained it happened well after the credential, or one that it was made from, was
+ *     contained, and so should not have; what issues another credential counts whenever it
+ *     happened, for what it issued may have been missed
  * @param past what is new about the event
  */
 public record Facts(
@@ -48,7 +50,8 @@ public record Facts(
   /**
    * Derives the facts of an event.
    *
-   * @param containedSince when its credential was contained; null when it is not
+   * @param containedSince when its credential, or what that was made from, was contained; null when
+   *     it is not
    */
   public static Facts of(
       TokenEvent event, Trust trust, Past past, @Nullable Instant containedSince) {
@@ -63,8 +66,14 @@ public record Facts(
         scopes(event, ScopeRisk.MAIL),
         scopes(event, ScopeRisk.FILES),
         scopes(event, ScopeRisk.ADMIN),
-        containedSince == null ? null : event.time().isAfter(containedSince.plus(UNTIL_IT_HOLDS)),
+        contained(event, containedSince),
         past);
+  }
+
+  private static @Nullable Boolean contained(TokenEvent event, @Nullable Instant since) {
+    return since == null
+        ? null
+        : event.issued() != null || event.time().isAfter(since.plus(UNTIL_IT_HOLDS));
   }
 
   private static @Nullable Boolean scopes(TokenEvent event, ScopeRisk risk) {

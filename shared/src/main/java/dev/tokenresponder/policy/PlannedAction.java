@@ -17,4 +17,9 @@ public record PlannedAction(
   public PlannedAction {
     arguments = Map.copyOf(arguments);
   }
+
+  /** The same for another reason. */
+  PlannedAction because(String other) {
+    return new PlannedAction(action, target, account, arguments, mode, other);
+  }
 }

@@ -11,12 +11,16 @@ import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Outcome;
 import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.lineage.Descendants;
+import dev.tokenresponder.lineage.Lineage;
+import dev.tokenresponder.lineage.Link;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +31,21 @@ public final class Planner {
   private static final String UNPROVEN = "the channel does not prove that this record is genuine";
 
   private final Policy policy;
+  private final Lineage lineage;
 
-  /** Plans under one policy. */
+  /** Plans under one policy, for the credentials of an event only. */
   public Planner(Policy policy) {
+    this(policy, Lineage.NONE);
+  }
+
+  /**
+   * Plans under one policy.
+   *
+   * @param lineage what else to contain: what was made from the credential that was used
+   */
+  public Planner(Policy policy, Lineage lineage) {
     this.policy = policy;
+    this.lineage = lineage;
   }
 
   /**
@@ -40,9 +55,10 @@ public final class Planner {
    */
   public List<PlannedAction> plan(TokenEvent event, List<Finding> findings, Instant now) {
     Map<String, PlannedAction> plan = new LinkedHashMap<>();
+    Family family = new Family(lineage, event, now);
     for (Finding finding : findings) {
       for (Playbook.Step step : policy.playbooks().answering(finding).steps()) {
-        for (PlannedAction p : planned(event, finding, step, now)) {
+        for (PlannedAction p : planned(finding, step, family)) {
           plan.putIfAbsent(p.action().name() + " " + p.target(), p);
         }
       }
@@ -52,20 +68,58 @@ public final class Planner {
     return ordered;
   }
 
-  private List<PlannedAction> planned(
-      TokenEvent event, Finding finding, Playbook.Step step, Instant now) {
+  private List<PlannedAction> planned(Finding finding, Playbook.Step step, Family family) {
     ActionSpec action = Catalogue.find(step.action()).orElseThrow();
     if (action.containment() && !mayContain(finding.level())) {
       return List.of();
     }
-    Credential credential = step.of() == Playbook.Of.ISSUED ? event.issued() : event.credential();
-    return action.bind(new Subject(event, credential, now, this::trusts)).stream()
-        .map(binding -> planned(event, finding, action, binding))
+    TokenEvent event = family.event();
+    if (step.of() == Playbook.Of.ISSUED) {
+      return bind(family, event.issued(), finding.title(), action);
+    }
+    List<PlannedAction> planned =
+        new ArrayList<>(bind(family, event.credential(), finding.title(), action));
+    if (action.containment()) {
+      Descendants descendants = family.descendants();
+      for (Link link : descendants.links()) {
+        String why = "made from " + link.parent().ref() + ": ";
+        for (PlannedAction child : bind(family, link.child(), finding.title(), action)) {
+          planned.add(child.because(why + child.reason()));
+        }
+      }
+      if (descendants.more() && !planned.isEmpty()) {
+        planned.add(beyondReach(family, action));
+      }
+    }
+    return planned;
+  }
+
+  private List<PlannedAction> bind(
+      Family family, @Nullable Credential credential, String title, ActionSpec action) {
+    Subject subject = new Subject(family.event(), credential, family.now(), this::trusts);
+    return action.bind(subject).stream()
+        .map(binding -> planned(family.event(), title, action, binding))
         .toList();
   }
 
+  /** An incident of which part is not contained must not look contained. */
+  private static PlannedAction beyondReach(Family family, ActionSpec action) {
+    Credential used = Objects.requireNonNull(family.event().credential());
+    return new PlannedAction(
+        action,
+        "whatever else was made from " + used.ref(),
+        used.principal().account(),
+        Map.of(),
+        Disposition.REFUSE,
+        "more was made from it than the "
+            + Lineage.MOST
+            + " credentials and "
+            + Lineage.DEPTH
+            + " generations that are followed; look for the others by hand");
+  }
+
   private PlannedAction planned(
-      TokenEvent event, Finding finding, ActionSpec action, Binding binding) {
+      TokenEvent event, String title, ActionSpec action, Binding binding) {
     if (binding instanceof Binding.Refused refused) {
       return new PlannedAction(
           action,
@@ -83,7 +137,7 @@ public final class Planner {
         bound.account(),
         bound.arguments(),
         verdict.mode(),
-        verdict.reason() == null ? finding.title() : verdict.reason());
+        verdict.reason() == null ? title : verdict.reason());
   }
 
   private boolean trusts(String account) {

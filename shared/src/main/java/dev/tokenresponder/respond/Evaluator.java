@@ -22,8 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From bytes to verdicts and plans. It can change nothing, save that it remembers for correlations
- * what it has seen.
+ * From bytes to verdicts and plans. It can change nothing, save that it remembers what it has seen.
  */
 public final class Evaluator {
   private final RuleBook rules;
@@ -46,7 +45,7 @@ public final class Evaluator {
       Memory memory,
       Function<TokenEvent, Instant> clock) {
     this.rules = rules;
-    this.planner = new Planner(policy);
+    this.planner = new Planner(policy, memory.lineage());
     this.trust =
         new Trust(
             policy.trustedAccounts(),
@@ -151,6 +150,7 @@ public final class Evaluator {
   }
 
   private Evaluation judge(TokenEvent event, Draft draft) {
+    memory.lineage().record(event);
     Past.Traces traces = draft.traces();
     Past past = traces == null ? Past.UNKNOWN : traces.past(memory.habits(), learning);
     Instant contained = rules.readsContainment() ? memory.containments().since(event) : null;

@@ -3,21 +3,34 @@ package dev.tokenresponder.respond;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.context.Containments;
 import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentState;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.lineage.Lineage;
+import dev.tokenresponder.lineage.Parent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Containment as the incidents tell it. */
 public final class IncidentContainments implements Containments {
   private final IncidentStore store;
+  private final Lineage lineage;
 
-  /** Asks {@code store}, once for each event. */
-  public IncidentContainments(IncidentStore store) {
+  /**
+   * Asks {@code store} once for each event, and once or twice for each credential that the event's
+   * was made from.
+   */
+  public IncidentContainments(IncidentStore store, Lineage lineage) {
     this.store = store;
+    this.lineage = lineage;
   }
 
   @Override
@@ -26,14 +39,43 @@ public final class IncidentContainments implements Containments {
     if (credential == null || event.provenance() != Provenance.VERIFIED) {
       return null;
     }
-    return store
-        .latest(credential.ref().toString(), event.account())
-        .filter(incident -> incident.state() == IncidentState.CONTAINED)
-        .flatMap(
-            incident ->
-                incident.containment().stream()
-                    .map(ActionOutcome::at)
-                    .max(Comparator.naturalOrder()))
+    Instant own = since(credential.ref(), event.account(), credential.issuedAt());
+    return own == null ? sinceAnAncestor(event, credential) : own;
+  }
+
+  private @Nullable Instant sinceAnAncestor(TokenEvent event, Credential credential) {
+    List<Parent> ancestors = new ArrayList<>();
+    if (event.parent() != null && event.issued() == null) {
+      ancestors.add(new Parent(event.parent(), null, null));
+    }
+    ancestors.addAll(lineage.ancestors(credential.ref(), event.time()));
+    for (Parent ancestor : ancestors) {
+      Instant since = since(ancestor.ref(), ancestor.account(), ancestor.issuedAt());
+      if (since == null && !Objects.equals(ancestor.account(), event.account())) {
+        since = since(ancestor.ref(), event.account(), ancestor.issuedAt());
+      }
+      if (since != null) {
+        return since;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * By what was done to the credential itself, or to all there is in its incident. A session issued
+   * after the change is another one of the same name.
+   */
+  private @Nullable Instant since(
+      CredentialRef ref, @Nullable String account, @Nullable Instant issuedAt) {
+    Optional<Incident> incident = store.latest(ref.toString(), account);
+    boolean whole = incident.filter(i -> i.state() == IncidentState.CONTAINED).isPresent();
+    return incident.stream()
+        .flatMap(i -> i.containment().stream())
+        .filter(outcome -> whole || outcome.key().name().equals(ref.id()))
+        .filter(outcome -> outcome.status() == ActionOutcome.Status.DONE)
+        .map(ActionOutcome::at)
+        .max(Comparator.naturalOrder())
+        .filter(at -> issuedAt == null || !issuedAt.isAfter(at))
         .orElse(null);
   }
 }

@@ -7,6 +7,7 @@ import dev.tokenresponder.context.InMemoryHabits;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.sigma.correlation.CorrelationStore;
 import dev.tokenresponder.sigma.correlation.InMemoryCorrelationStore;
@@ -70,7 +71,7 @@ class CorrelatedRulesTest {
         RuleBook.of(List.of(new RuleFile("r.yml", rules)), PolicyReader.defaults()),
         PolicyReader.defaults(),
         intake,
-        new Memory(store, new InMemoryHabits(), Containments.NONE),
+        new Memory(store, new InMemoryHabits(), Containments.NONE, Lineage.NONE),
         TokenEvent::time);
   }
 

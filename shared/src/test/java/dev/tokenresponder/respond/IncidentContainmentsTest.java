@@ -9,6 +9,7 @@ import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.context.Facts;
 import dev.tokenresponder.context.Past;
 import dev.tokenresponder.context.Trust;
+import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Outcome;
 import dev.tokenresponder.event.Provenance;
@@ -18,6 +19,10 @@ import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentState;
+import dev.tokenresponder.lineage.Family;
+import dev.tokenresponder.lineage.FollowedLineage;
+import dev.tokenresponder.lineage.InMemoryLinks;
+import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +35,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IncidentContainmentsTest {
+  private static final Instant LATER = Samples.SEEN.plusSeconds(600);
+
   private final InMemoryIncidentStore store = new InMemoryIncidentStore();
-  private final IncidentContainments containments = new IncidentContainments(store);
+  private final IncidentContainments containments = new IncidentContainments(store, Lineage.NONE);
+  private final Lineage lineage = new FollowedLineage(new InMemoryLinks());
+  private final IncidentContainments familiar = new IncidentContainments(store, lineage);
   private final TokenEvent event = Samples.sessionUsed();
   private final Instant done = event.time().minusSeconds(60);
 
@@ -101,16 +110,79 @@ class IncidentContainmentsTest {
     assertThat(facts.contained()).isEqualTo(contained);
   }
 
-  private void contain(Status status) {
-    contain("revoke-role-session", status);
+  @Test
+  void a_later_session_of_the_same_name_is_another_one() {
+    contain(Status.DONE);
+
+    assertThat(containments.since(Family.used(issued(Samples.SESSION, done.plusMillis(1)), LATER)))
+        .isNull();
+    assertThat(containments.since(Family.used(issued(Samples.SESSION, done), LATER)))
+        .isEqualTo(done);
   }
 
-  private void contain(String action, Status status) {
+  @Test
+  void what_descends_from_a_contained_credential_counts_as_contained() {
+    Credential middle = Family.session("middle", "444455556666");
+    Credential last = Family.session("last", "444455556666");
+    lineage.record(Family.assumed(Samples.SESSION, middle, event.time()));
+    lineage.record(Family.assumed(middle, last, event.time()));
+    assertThat(familiar.since(Family.used(last, LATER))).isNull();
+
+    contain(Status.DONE);
+
+    assertThat(familiar.since(Family.used(last, LATER))).isEqualTo(done);
+    assertThat(familiar.since(Family.used(Family.session("x", "444455556666"), LATER))).isNull();
+  }
+
+  @Test
+  void what_a_later_session_of_the_contained_name_has_made_does_not() {
+    Credential later = issued(Samples.SESSION, done.plusMillis(1));
+    Credential child = Family.session("child", "444455556666");
+    lineage.record(Family.assumed(later, child, LATER));
+
+    contain(Status.DONE);
+
+    assertThat(familiar.since(Family.used(child, LATER))).isNull();
+  }
+
+  @Test
+  void a_child_that_must_be_left_alone_does_not_hide_that_the_parent_is_contained() {
+    Incident incident = contain(Status.DONE);
+    ActionKey exempt = new ActionKey(incident.id(), "revoke-role-session", "AROAX:child");
+    complete(exempt, Status.REFUSED);
+
+    assertThat(containments.since(event)).isEqualTo(done);
+  }
+
+  @Test
+  void an_event_that_issues_counts_whenever_it_happened() {
+    Credential child = Family.session("child", "444455556666");
+    TokenEvent before = Family.assumed(Samples.SESSION, child, done.minusSeconds(60));
+
+    assertThat(
+            Facts.of(before, new Trust(Set.of(), Set.of(), List.of(), Map.of()), Past.UNKNOWN, done)
+                .contained())
+        .isTrue();
+  }
+
+  private static Credential issued(Credential credential, Instant at) {
+    return new Credential(credential.ref(), null, credential.principal(), at, null);
+  }
+
+  private Incident contain(Status status) {
+    return contain("revoke-role-session", status);
+  }
+
+  private Incident contain(String action, Status status) {
     Incident incident =
         store.report(
             IncidentReport.of(
                 event, List.of(Samples.finding(Level.CRITICAL)), Duration.ofHours(24)));
-    ActionKey key = new ActionKey(incident.id(), action, Samples.SESSION_ID);
+    complete(new ActionKey(incident.id(), action, Samples.SESSION_ID), status);
+    return incident;
+  }
+
+  private void complete(ActionKey key, Status status) {
     Claim claim = store.claim(key, done, Duration.ofMinutes(1));
     store.complete(
         ((Claim.Granted) claim).token(),

@@ -92,11 +92,11 @@ final class Rows {
     return MAPPER.valueToTree(new TreeMap<>(texts)).toString();
   }
 
-  private static Map<String, String> texts(String json) {
+  static Map<String, String> texts(String json) {
     try {
       return MAPPER.readValue(json, new TypeReference<>() {});
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an undo in the state file cannot be read", e);
+      throw new IllegalStateException("a row of the state file cannot be read", e);
     }
   }
 }

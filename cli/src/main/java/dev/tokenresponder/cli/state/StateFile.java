@@ -142,14 +142,15 @@ public final class StateFile implements AutoCloseable {
           "CREATE TABLE IF NOT EXISTS token_responder (version INT NOT NULL, place VARCHAR)");
       boolean isNew = Rows.query(connection, VERSIONS, row -> row.getInt(1)).isEmpty();
       if (isNew) {
-        statement.execute(schema());
         Rows.update(
             connection, "INSERT INTO token_responder VALUES (?, ?)", VERSION, placeOfNew.name());
       }
       try (ResultSet row = statement.executeQuery("SELECT * FROM token_responder")) {
         row.next();
         if (row.getInt("version") == VERSION) {
-          return Place.valueOf(row.getString("place"));
+          Place place = Place.valueOf(row.getString("place"));
+          statement.execute(schema()); // closes the row; a file of before may lack a table
+          return place;
         }
         throw ActionException.permanent(
             "the state file "

@@ -47,3 +47,11 @@ CREATE TABLE IF NOT EXISTS limit_use (
   uses INT NOT NULL,
   PRIMARY KEY (name, in_hour)
 );
+CREATE TABLE IF NOT EXISTS link (
+  parent VARCHAR NOT NULL,
+  child VARCHAR NOT NULL,
+  until_millis BIGINT NOT NULL,
+  texts VARCHAR NOT NULL,
+  PRIMARY KEY (parent, child)
+);
+CREATE INDEX IF NOT EXISTS link_child ON link (child);

@@ -7,6 +7,7 @@ import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
 import dev.tokenresponder.aws.dynamodb.DynamoDbHabits;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
+import dev.tokenresponder.aws.dynamodb.DynamoDbLinks;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
 import dev.tokenresponder.aws.iam.IamTags;
@@ -25,6 +26,8 @@ import dev.tokenresponder.connectors.signals.SharedSignals;
 import dev.tokenresponder.connectors.signals.SignallingNotifier;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.lineage.FollowedLineage;
+import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
@@ -60,6 +63,7 @@ final class Wiring {
     AwsClients clients = new AwsClients(null);
     Policy policy = settings.policy();
     IncidentStore store = store(clients);
+    Lineage lineage = new FollowedLineage(new DynamoDbLinks(clients.dynamoDb(), settings.table()));
     Evaluator evaluator =
         new Evaluator(
             RuleBook.of(settings.rules(), policy),
@@ -68,7 +72,8 @@ final class Wiring {
             new Memory(
                 new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
                 new DynamoDbHabits(clients.dynamoDb(), settings.table(), clock),
-                new IncidentContainments(store)),
+                new IncidentContainments(store, lineage),
+                lineage),
             event -> clock.instant());
     return new EvaluateService(
         evaluator,

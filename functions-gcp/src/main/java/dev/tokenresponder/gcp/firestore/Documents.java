@@ -6,11 +6,14 @@ import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Precondition;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.QueryDocumentSnapshot;
 import com.google.cloud.firestore.QuerySnapshot;
 import com.google.cloud.firestore.WriteBatch;
 import dev.tokenresponder.action.ActionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -70,6 +73,21 @@ final class Documents {
   /** Begins to read what is under a document, so that it can be read with something else. */
   ApiFuture<QuerySnapshot> under(DocumentReference parent, String collection) {
     return parent.collection(prefix + collection).get();
+  }
+
+  /** At most so many documents under another that expire after {@code since}, the last first. */
+  List<QueryDocumentSnapshot> later(
+      String what, DocumentReference parent, String collection, Timestamp since, int most) {
+    return calls
+        .get(
+            what,
+            parent
+                .collection(prefix + collection)
+                .whereGreaterThanOrEqualTo(EXPIRES, since)
+                .orderBy(EXPIRES, Query.Direction.DESCENDING)
+                .limit(most)
+                .get())
+        .getDocuments();
   }
 
   <T> T await(String what, ApiFuture<T> call) {

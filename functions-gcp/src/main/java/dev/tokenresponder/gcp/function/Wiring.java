@@ -26,6 +26,7 @@ import dev.tokenresponder.gcp.OwnIdentity;
 import dev.tokenresponder.gcp.firestore.FirestoreCorrelationStore;
 import dev.tokenresponder.gcp.firestore.FirestoreHabits;
 import dev.tokenresponder.gcp.firestore.FirestoreIncidentStore;
+import dev.tokenresponder.gcp.firestore.FirestoreLinks;
 import dev.tokenresponder.gcp.firestore.FirestoreProgress;
 import dev.tokenresponder.gcp.iam.IamHandlers;
 import dev.tokenresponder.gcp.iam.SdkPolicies;
@@ -37,6 +38,8 @@ import dev.tokenresponder.gcp.messaging.PubSubTopic;
 import dev.tokenresponder.gcp.workspace.SdkDirectory;
 import dev.tokenresponder.gcp.workspace.WorkspaceHandlers;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.lineage.FollowedLineage;
+import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
@@ -91,6 +94,7 @@ final class Wiring {
     Policy policy = settings.policy();
     Firestore database = database();
     IncidentStore store = new FirestoreIncidentStore(database, clock);
+    Lineage lineage = new FollowedLineage(new FirestoreLinks(database));
     Evaluator evaluator =
         new Evaluator(
             RuleBook.of(settings.rules(), policy),
@@ -99,7 +103,8 @@ final class Wiring {
             new Memory(
                 new FirestoreCorrelationStore(database, clock),
                 new FirestoreHabits(database, clock),
-                new IncidentContainments(store)),
+                new IncidentContainments(store, lineage),
+                lineage),
             event -> clock.instant());
     EvaluateService service =
         new EvaluateService(

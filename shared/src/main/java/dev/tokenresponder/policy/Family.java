@@ -1,0 +1,43 @@
+package dev.tokenresponder.policy;
+
+import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.Provenance;
+import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.lineage.Descendants;
+import dev.tokenresponder.lineage.Lineage;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What was made from the credential that an event shows in use; looked up when first asked for. */
+final class Family {
+  private final Lineage lineage;
+  private final TokenEvent event;
+  private final Instant now;
+  private @Nullable Descendants descendants;
+
+  Family(Lineage lineage, TokenEvent event, Instant now) {
+    this.lineage = lineage;
+    this.event = event;
+    this.now = now;
+  }
+
+  TokenEvent event() {
+    return event;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** None for a record that anybody could have written. */
+  Descendants descendants() {
+    if (descendants == null) {
+      Credential used = event.credential();
+      descendants =
+          used == null || event.provenance() != Provenance.VERIFIED
+              ? Descendants.NONE
+              : lineage.descendants(used.ref(), now);
+    }
+    return descendants;
+  }
+}
