@@ -10,6 +10,8 @@ import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
 import dev.tokenresponder.aws.iam.IamTags;
+import dev.tokenresponder.aws.iam.Iams;
+import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
@@ -99,7 +101,12 @@ final class Wiring {
     Policy policy = settings.policy().exempting(OwnIdentity.exemptions(self.arn()));
     Iam iam = new SdkIam(clients.iam(), self::account);
     IncidentStore store = store(clients);
-    Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(iam));
+    Map<String, ActionHandler> handlers =
+        new HashMap<>(
+            AwsHandlers.containment(
+                Iams.only(iam),
+                Pace.SHARED,
+                role -> policy.exemption(List.of(role), role.account())));
     handlers.putAll(Connectors.handlers(System.getenv(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
