@@ -5,10 +5,10 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.IamTags;
-import dev.tokenresponder.aws.iam.Iams;
 import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
@@ -18,6 +18,7 @@ import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ final class AwsCloud implements Cloud {
   public Map<String, ActionHandler> handlers() {
     Policy careful = policy.exempting(self());
     return AwsHandlers.containment(
-        Iams.only(iam), Pace.SHARED, role -> careful.exemption(List.of(role), role.account()));
+        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC()),
+        Pace.SHARED,
+        role -> careful.exemption(List.of(role), role.account()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tokenresponder.aws.function;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
 import dev.tokenresponder.aws.dynamodb.DynamoDbHabits;
@@ -100,13 +101,12 @@ final class Wiring {
     GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
     Policy policy = settings.policy().exempting(OwnIdentity.exemptions(self.arn()));
     Iam iam = new SdkIam(clients.iam(), self::account);
+    Iams accounts = new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers =
         new HashMap<>(
             AwsHandlers.containment(
-                Iams.only(iam),
-                Pace.SHARED,
-                role -> policy.exemption(List.of(role), role.account())));
+                accounts, Pace.SHARED, role -> policy.exemption(List.of(role), role.account())));
     handlers.putAll(Connectors.handlers(System.getenv(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
