@@ -19,6 +19,7 @@ import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,10 @@ final class AwsCloud implements Cloud {
 
   @Override
   public List<Exemption> self() {
-    return OwnIdentity.exemptions(self.arn());
+    List<Exemption> own = new ArrayList<>(OwnIdentity.exemptions(self.arn()));
+    own.addAll(
+        OwnIdentity.members(self.arn(), System.getenv(MemberAccounts.SETTING), policy.accounts()));
+    return own;
   }
 
   @Override
