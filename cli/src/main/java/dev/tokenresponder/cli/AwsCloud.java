@@ -5,16 +5,21 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.IamTags;
+import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Exemption;
+import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.TagLookup;
 import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +30,20 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 final class AwsCloud implements Cloud {
   private final AwsClients clients;
   private final SdkIam iam;
+  private final Policy policy;
   private final @Nullable String topic;
   private final GetCallerIdentityResponse self;
 
   /**
    * @param endpoint null for AWS itself
-   * @param topic the SNS topic for owners; null to only show what they would be told
+   * @param policy names the SNS topic for owners; without one it is only shown what they would be
+   *     told
    * @throws ActionException when the account cannot be reached or is not let in
    */
-  AwsCloud(@Nullable URI endpoint, @Nullable String topic) {
+  AwsCloud(@Nullable URI endpoint, Policy policy) {
     this.clients = new AwsClients(endpoint);
-    this.topic = topic;
+    this.policy = policy;
+    this.topic = policy.notifications().snsTopic();
     this.self = whoAmI();
     this.iam = new SdkIam(clients.iam(), self::account);
   }
@@ -47,12 +55,19 @@ final class AwsCloud implements Cloud {
 
   @Override
   public List<Exemption> self() {
-    return OwnIdentity.exemptions(self.arn());
+    List<Exemption> own = new ArrayList<>(OwnIdentity.exemptions(self.arn()));
+    own.addAll(
+        OwnIdentity.members(self.arn(), System.getenv(MemberAccounts.SETTING), policy.accounts()));
+    return own;
   }
 
   @Override
   public Map<String, ActionHandler> handlers() {
-    return AwsHandlers.containment(iam);
+    Policy careful = policy.exempting(self());
+    return AwsHandlers.containment(
+        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC()),
+        Pace.SHARED,
+        role -> careful.exemption(List.of(role), role.account()));
   }
 
   @Override

@@ -49,12 +49,11 @@ final class EndpointOption {
     if (endpoint == null) {
       return Optional.empty();
     }
-    String topic = policy.notifications().snsTopic();
     return Optional.of(
         switch (endpoint) {
-          case AWS -> new AwsCloud(null, topic);
+          case AWS -> new AwsCloud(null, policy);
           case GOOGLE -> new GoogleCloud(policy, clock);
-          default -> new AwsCloud(address(endpoint), topic);
+          default -> new AwsCloud(address(endpoint), policy);
         });
   }
 

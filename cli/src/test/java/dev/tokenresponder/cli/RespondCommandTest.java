@@ -41,7 +41,7 @@ class RespondCommandTest {
     JsonNode revoke = run.lines().get(0);
     assertThat(revoke.path("reason").asText()).contains("read back");
     assertThat(revoke.path("undo").asText())
-        .startsWith("aws iam delete-role-policy --role-name app-server");
+        .contains("aws iam delete-role-policy --role-name app-server");
     assertThat(revoke.path("target").asText())
         .isEqualTo("AROAEXAMPLEROLE123456:i-0abcd1234ef567890");
   }

@@ -55,6 +55,14 @@ public final class AwsClients {
     return configure(IamClient.builder()).region(Region.AWS_GLOBAL).build();
   }
 
+  /** IAM, with other credentials than the ones at hand. */
+  public IamClient iam(AwsCredentialsProvider others) {
+    return configure(IamClient.builder())
+        .credentialsProvider(others)
+        .region(Region.AWS_GLOBAL)
+        .build();
+  }
+
   /** STS, in the region at hand. */
   public StsClient sts() {
     return configure(StsClient.builder()).region(region()).build();

@@ -17,7 +17,7 @@ final class AwsActions {
               Map.of(AWS, List.of("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy")),
               "Denies everything to one session of a role, by an inline policy on the role that"
                   + " names the session; sessions of other names, and later ones, live on.",
-              "Delete the inline policy.",
+              "Take the statement out of the inline policy.",
               "AROAEXAMPLEROLE123456:i-0abcd1234ef567890",
               AwsBindings::roleSession),
           new ActionSpec(
@@ -28,7 +28,7 @@ final class AwsActions {
               Map.of(AWS, List.of("iam:GetRole", "iam:GetRolePolicy", "iam:PutRolePolicy")),
               "Denies everything to all sessions of a role that were issued before a cutoff; new"
                   + " sessions work.",
-              "Delete the inline policy.",
+              "Take the statement out of the inline policy.",
               "arn:aws:iam::111122223333:role/app-server",
               AwsBindings::roleSessions),
           new ActionSpec(
@@ -39,7 +39,7 @@ final class AwsActions {
               Map.of(AWS, List.of("iam:GetUser", "iam:GetUserPolicy", "iam:PutUserPolicy")),
               "Denies everything to all temporary sessions that a user's credentials made before a"
                   + " cutoff; the user's own keys and password are untouched.",
-              "Delete the inline policy.",
+              "Take the statement out of the inline policy.",
               "arn:aws:iam::111122223333:user/deploy-bot",
               AwsBindings::userSessions),
           new ActionSpec(
@@ -58,7 +58,7 @@ final class AwsActions {
                       "iam:UpdateAccessKey")),
               "Makes one access key inactive and denies everything to the sessions that the user's"
                   + " credentials made before, since those survive the key.",
-              "Make the key active again and delete the inline policy.",
+              "Make the key active again and take the statement out of the inline policy.",
               "AKIAIOSFODNN7EXAMPLE",
               AwsBindings::accessKey));
 

@@ -84,8 +84,9 @@ public final class EmbeddedIam implements Iam {
   }
 
   @Override
-  public void putPolicy(Identity identity, String policyName, String document) {
+  public boolean putPolicy(Identity identity, String policyName, String document) {
     policies.computeIfAbsent(identity, who -> new TreeMap<>()).put(policyName, document);
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tokenresponder.aws.function;
 
+import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.policy.Policy;
@@ -25,6 +26,8 @@ import java.util.Optional;
  *   <li>{@code TOKEN_RESPONDER_RULES}: a folder of further rules; optional.
  *   <li>{@code TOKEN_RESPONDER_OWN_ROLES}: ARNs of the responder's own roles, separated by commas,
  *       which it never acts on; optional, since the role a function runs as is always one of them.
+ *   <li>{@code TOKEN_RESPONDER_MEMBER_ROLE}: the name of the role through which other accounts are
+ *       acted in ({@link MemberAccounts}), and which is never acted on; optional.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>
@@ -50,6 +53,7 @@ final class Settings {
         .map(String::strip)
         .filter(arn -> !arn.isEmpty())
         .forEach(arn -> own.addAll(OwnIdentity.exemptions(arn)));
+    own.addAll(OwnIdentity.members("", environment.get(MemberAccounts.SETTING), policy.accounts()));
     return policy.exempting(own);
   }
 

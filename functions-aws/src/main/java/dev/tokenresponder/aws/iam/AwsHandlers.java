@@ -8,13 +8,24 @@ public final class AwsHandlers {
 
   private AwsHandlers() {}
 
-  /** The containment actions, in the account of {@code iam}. */
+  /** The containment actions, in an account where nobody else is at work. */
   public static Map<String, ActionHandler> containment(Iam iam) {
-    RevokeSessions revoke = new RevokeSessions(iam);
+    return containment(Iams.only(iam), Pace.ALONE, Widening.ALLOWED);
+  }
+
+  /**
+   * The containment actions.
+   *
+   * @param iams where
+   * @param pace how patient, among others who write the same policies
+   * @param widening whom single sessions stand for when there is no room for them
+   */
+  public static Map<String, ActionHandler> containment(Iams iams, Pace pace, Widening widening) {
+    RevokeSessions revoke = new RevokeSessions(iams, pace, widening);
     return Map.of(
         "revoke-role-session", revoke.ofRoleSession(),
         "revoke-role-sessions", revoke.ofRole(),
         "revoke-user-sessions", revoke.ofUser(),
-        "disable-access-key", new DisableAccessKey(iam));
+        "disable-access-key", new DisableAccessKey(iams, pace));
   }
 }

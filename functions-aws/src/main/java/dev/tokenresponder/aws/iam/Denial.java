@@ -1,50 +1,43 @@
 package dev.tokenresponder.aws.iam;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy that revokes sessions: it denies everything to credentials issued before a cutoff. The
- * key {@code aws:TokenIssueTime} exists only for temporary credentials, and a condition on an
+ * A statement that revokes sessions: it denies everything to credentials issued before a cutoff.
+ * The key {@code aws:TokenIssueTime} exists only for temporary credentials, and a condition on an
  * absent key does not hold, so long-term keys are spared (IAM User Guide, "Disabling permissions
  * for temporary security credentials").
  *
- * @param sid the statement's id: letters and digits
+ * @param owners who counts on it; never empty
  * @param cutoff sessions issued before it are denied; whole seconds, as IAM counts them
- * @param userId {@code AROA…:session-name} to deny that one session only; {@code StringEquals}
- *     compares it exactly, without wildcards. Null to deny them all
+ * @param userIds {@code AROA…:session-name} of the only sessions that are denied; {@code
+ *     StringEquals} compares them exactly, without wildcards. Empty to deny them all
  */
-public record Denial(String sid, Instant cutoff, @Nullable String userId) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
   private static final String ISSUE_TIME = "aws:TokenIssueTime";
   private static final String USER_ID = "aws:userid";
 
   public Denial {
-    sid = sid.replaceAll("[^A-Za-z0-9]", "");
+    owners = List.copyOf(owners);
+    userIds = List.copyOf(new TreeSet<>(userIds));
     cutoff = nextSecond(cutoff);
   }
 
-  /** The policy document, without white space. */
-  public String document() {
-    ObjectNode document = MAPPER.createObjectNode();
-    document.put("Version", "2012-10-17");
-    ObjectNode statement = document.putArray("Statement").addObject();
-    statement.put("Sid", sid);
-    statement.put("Effect", "Deny");
-    statement.put("Action", "*");
-    statement.put("Resource", "*");
-    ObjectNode condition = statement.putObject("Condition");
-    condition.putObject("DateLessThan").put(ISSUE_TIME, cutoff.toString());
-    if (userId != null) {
-      condition.putObject("StringEquals").put(USER_ID, userId);
-    }
-    return document.toString();
+  /** The denial that one action asks for: of one session, or with null of all. */
+  static Denial of(Owner owner, Instant cutoff, @Nullable String userId) {
+    return new Denial(List.of(owner), cutoff, userId == null ? List.of() : List.of(userId));
   }
 
   /**
@@ -54,49 +47,96 @@ public record Denial(String sid, Instant cutoff, @Nullable String userId) {
    * @param issuedAt when it was issued
    */
   public static boolean holds(String document, String userId, Instant issuedAt) {
-    try {
-      for (JsonNode statement : MAPPER.readTree(document).path("Statement")) {
-        if (denies(statement, userId, issuedAt)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (JsonProcessingException | DateTimeException e) {
-      return false;
-    }
+    return PolicyCheck.denying(PolicyDocument.read(document), userId, issuedAt).isPresent();
   }
 
-  /** The id of the first statement of a document; empty when it has none. */
-  static String sidOf(String document) {
-    try {
-      return MAPPER.readTree(document).path("Statement").path(0).path("Sid").asText("");
-    } catch (JsonProcessingException e) {
-      return "";
+  /** The denial that a statement of ours is; empty for any other, and for one that was changed. */
+  static Optional<Denial> parse(JsonNode statement) {
+    List<Owner> owners = Owner.of(statement.path("Sid").asText());
+    if (owners.isEmpty()) {
+      return Optional.empty();
     }
+    return shape(statement, owners).filter(denial -> denial.isWhatItSays(statement));
   }
 
-  /** Whether two documents say the same, however they are spelled. */
-  static boolean isSame(String one, String other) {
-    try {
-      return MAPPER.readTree(one).equals(MAPPER.readTree(other));
-    } catch (JsonProcessingException e) {
-      return false;
-    }
-  }
-
-  /** Understands the statements that we write, and takes any other condition as not denying. */
-  private static boolean denies(JsonNode statement, String userId, Instant issuedAt) {
+  /** The denial that a statement amounts to, whoever wrote it; empty when it is not clear. */
+  static Optional<Denial> shape(JsonNode statement, List<Owner> owners) {
     JsonNode condition = statement.path("Condition");
     JsonNode before = condition.path("DateLessThan").path(ISSUE_TIME);
     JsonNode only = condition.path("StringEquals").path(USER_ID);
-    int understood = (before.isTextual() ? 1 : 0) + (only.isTextual() ? 1 : 0);
-    return "Deny".equals(statement.path("Effect").asText())
-        && "*".equals(statement.path("Action").asText())
-        && "*".equals(statement.path("Resource").asText())
-        && before.isTextual()
-        && condition.size() == understood
-        && issuedAt.isBefore(Instant.parse(before.asText()))
-        && (!only.isTextual() || only.asText().equals(userId));
+    List<String> userIds = texts(only);
+    int understood = (before.isTextual() ? 1 : 0) + (userIds.isEmpty() ? 0 : 1);
+    boolean clear =
+        "Deny".equals(statement.path("Effect").asText())
+            && "*".equals(statement.path("Action").asText())
+            && "*".equals(statement.path("Resource").asText())
+            && before.isTextual()
+            && condition.size() == understood
+            && condition.path("DateLessThan").size() == 1
+            && condition.path("StringEquals").size() <= 1;
+    try {
+      return clear
+          ? Optional.of(new Denial(owners, Instant.parse(before.asText()), userIds))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean denies(String userId, Instant issuedAt) {
+    return issuedAt.isBefore(cutoff) && (userIds.isEmpty() || userIds.contains(userId));
+  }
+
+  /** Whether it denies every session that the other does. */
+  boolean covers(Denial other) {
+    boolean sessions =
+        userIds.isEmpty() || !other.userIds.isEmpty() && userIds.containsAll(other.userIds);
+    return sessions && !cutoff.isBefore(other.cutoff);
+  }
+
+  /** Whether it denies the very same sessions. */
+  boolean isAsWideAs(Denial other) {
+    return cutoff.equals(other.cutoff) && userIds.equals(other.userIds);
+  }
+
+  Denial withOwners(List<Owner> others) {
+    return new Denial(others, cutoff, userIds);
+  }
+
+  String sid() {
+    return owners.stream().map(Owner::toString).collect(Collectors.joining());
+  }
+
+  /** The statement. */
+  ObjectNode json() {
+    ObjectNode statement = JsonNodeFactory.instance.objectNode();
+    statement.put("Sid", sid());
+    statement.put("Effect", "Deny");
+    statement.put("Action", "*");
+    statement.put("Resource", "*");
+    ObjectNode condition = statement.putObject("Condition");
+    condition.putObject("DateLessThan").put(ISSUE_TIME, cutoff.toString());
+    if (userIds.size() == 1) {
+      condition.putObject("StringEquals").put(USER_ID, userIds.get(0));
+    } else if (!userIds.isEmpty()) {
+      ArrayNode list = condition.putObject("StringEquals").putArray(USER_ID);
+      userIds.forEach(list::add);
+    }
+    return statement;
+  }
+
+  /** Somebody may have added what {@link #shape} does not look at, such as a NotPrincipal. */
+  private boolean isWhatItSays(JsonNode statement) {
+    return json().size() == statement.size();
+  }
+
+  private static List<String> texts(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    if (node.isTextual()) {
+      texts.add(node.asText());
+    }
+    node.elements().forEachRemaining(element -> texts.add(element.asText()));
+    return texts;
   }
 
   private static Instant nextSecond(Instant time) {

@@ -3,25 +3,40 @@ package dev.tokenresponder.aws.iam;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ReadBack;
 import dev.tokenresponder.action.Undo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one denial away: the inline policy of one incident, and only as long as it says what was
- * written. One that is gone already is what is wanted.
+ * Takes one denial away, and only as long as it says what was written. One that is gone already is
+ * what is wanted.
  */
-final class DenialRemoval {
-  private final Iam iam;
-  private final Identity identity;
-  private final String policyName;
-  private final String document;
+interface DenialRemoval {
 
   /**
-   * Reads what an outcome holds.
+   * Changes nothing.
+   *
+   * @throws ActionException as permanent when the denial was changed since
+   */
+  void check();
+
+  /** Takes the denial away if it is there. */
+  String remove();
+
+  /** The role or user that has it. */
+  Identity identity();
+
+  /**
+   * Reads what an outcome holds. Earlier releases wrote a policy for each action, and what they
+   * left is still taken back.
    *
    * @throws ActionException as permanent when that is not enough, or about another account
    */
-  DenialRemoval(Iam iam, Undo undo) {
+  static DenialRemoval of(Iam iam, Pace pace, Undo undo) {
     String account = data(undo, "account");
     if (!account.equals(iam.account())) {
       throw ActionException.permanent(
@@ -30,20 +45,64 @@ final class DenialRemoval {
               + ", these credentials are for account "
               + iam.account());
     }
-    this.iam = iam;
-    this.identity = new Identity(kind(data(undo, "kind")), data(undo, "name"));
-    this.policyName = data(undo, "policy");
-    this.document = data(undo, "document");
+    Identity identity = new Identity(kind(data(undo, "kind")), data(undo, "name"));
+    if (!undo.data().containsKey("statement")) {
+      return new PolicyRemoval(iam, identity, data(undo, "policy"), data(undo, "document"));
+    }
+    List<Owner> owners = Owner.of(data(undo, "statement"));
+    if (owners.size() != 1) {
+      throw ActionException.permanent("the id of the statement is none of the responder's");
+    }
+    Denial written =
+        Denial.of(owners.get(0), time(data(undo, "cutoff")), undo.data().get("session"));
+    return new StatementRemoval(identity, new ManagedPolicy(iam, identity, pace), written);
   }
 
   static Map<String, String> data(
-      String account, Identity identity, String policyName, String document) {
-    return Map.of(
-        "account", account,
-        "kind", identity.kind().name(),
-        "name", identity.name(),
-        "policy", policyName,
-        "document", document);
+      String account, Identity identity, Owner owner, Instant cutoff, @Nullable String session) {
+    Map<String, String> data = new HashMap<>();
+    data.put("account", account);
+    data.put("kind", identity.kind().name());
+    data.put("name", identity.name());
+    data.put("policy", ManagedPolicy.NAME);
+    data.put("statement", owner.toString());
+    data.put("cutoff", cutoff.toString());
+    if (session != null) {
+      data.put("session", session);
+    }
+    return data;
+  }
+
+  /**
+   * The same for a person, with the AWS CLI and jq: takes out the statement of that id, fails when
+   * there is none, and deletes the policy with its last one.
+   */
+  static String command(Identity identity, String sid) {
+    String kind =
+        switch (identity.kind()) {
+          case ROLE -> "role";
+          case USER -> "user";
+        };
+    String on =
+        kind
+            + "-policy --"
+            + kind
+            + "-name "
+            + identity.name()
+            + " --policy-name "
+            + ManagedPolicy.NAME;
+    return "left=$(aws iam get-"
+        + on
+        + " --query PolicyDocument --output json | jq -ce 'if any(.Statement[]; .Sid == \""
+        + sid
+        + "\") then .Statement |= map(select(.Sid != \""
+        + sid
+        + "\")) else error(\"no such statement\") end') && if [ \"$(printf %s \"$left\" | jq"
+        + " '.Statement | length')\" = 0 ]; then aws iam delete-"
+        + on
+        + "; else aws iam put-"
+        + on
+        + " --policy-document \"$left\"; fi";
   }
 
   /** A piece of what was written down when it was done. */
@@ -56,6 +115,14 @@ final class DenialRemoval {
     return value;
   }
 
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw ActionException.permanent("it is not known when it was done: '" + text + "'", e);
+    }
+  }
+
   private static Identity.Kind kind(String name) {
     for (Identity.Kind kind : Identity.Kind.values()) {
       if (kind.name().equals(name)) {
@@ -65,36 +132,95 @@ final class DenialRemoval {
     throw ActionException.permanent("it is not known what a " + name + " is");
   }
 
-  Identity identity() {
-    return identity;
+  /** What one action counts on in the responder's policy. */
+  record StatementRemoval(Identity identity, ManagedPolicy policy, Denial written)
+      implements DenialRemoval {
+    @Override
+    public void check() {
+      unchanged();
+    }
+
+    @Override
+    public String remove() {
+      PolicyDocument left = policy.remove(owner(), this::unchanged);
+      Optional<String> still =
+          PolicyCheck.denying(
+              left,
+              written.userIds().isEmpty() ? "any session" : written.userIds().get(0),
+              written.cutoff().minusSeconds(1));
+      return "read back: the denial in policy "
+          + ManagedPolicy.NAME
+          + " is not on "
+          + identity
+          + still.map(by -> "; the session is still denied, by " + by).orElse("");
+    }
+
+    private Owner owner() {
+      return written.owners().get(0);
+    }
+
+    private PolicyDocument unchanged() {
+      PolicyDocument there = policy.read();
+      if (there.names(owner()) && (there.problem() != null || !isAsWritten(there))) {
+        throw ActionException.permanent(
+            "the denial in policy "
+                + ManagedPolicy.NAME
+                + " on "
+                + identity
+                + " was changed since; look at it, and take statement "
+                + owner()
+                + " out by hand");
+      }
+      return there;
+    }
+
+    /** One that came together with others, for them or for want of room, denies no less. */
+    private boolean isAsWritten(PolicyDocument there) {
+      return there
+          .of(owner())
+          .filter(found -> found.covers(written))
+          .filter(found -> found.owners().size() > 1 || isItsOwn(found))
+          .isPresent();
+    }
+
+    private boolean isItsOwn(Denial found) {
+      return found.owners().get(0).covered() || found.isAsWideAs(written);
+    }
   }
 
-  /**
-   * Changes nothing.
-   *
-   * @return whether the policy is there as it was written
-   * @throws ActionException as permanent when it is there and says something else
-   */
-  boolean isThere() {
-    Optional<String> current = iam.policy(identity, policyName);
-    if (current.isPresent() && !Denial.isSame(current.get(), document)) {
-      throw ActionException.permanent(
-          "policy "
-              + policyName
-              + " on "
-              + identity
-              + " was changed since; look at it, and delete it by hand");
+  /** A policy of one action alone. */
+  record PolicyRemoval(Iam iam, Identity identity, String policyName, String document)
+      implements DenialRemoval {
+    @Override
+    public void check() {
+      isThere();
     }
-    return current.isPresent();
-  }
 
-  /** Deletes the policy if it is there. */
-  String remove() {
-    if (isThere()) {
-      iam.deletePolicy(identity, policyName);
+    @Override
+    public String remove() {
+      if (isThere()) {
+        iam.deletePolicy(identity, policyName);
+      }
+      ReadBack.until(
+          () -> iam.policy(identity, policyName).isEmpty(),
+          "that policy " + policyName + " is gone");
+      return "read back: policy " + policyName + " is not on " + identity;
     }
-    ReadBack.until(
-        () -> iam.policy(identity, policyName).isEmpty(), "that policy " + policyName + " is gone");
-    return "read back: policy " + policyName + " is not on " + identity;
+
+    private boolean isThere() {
+      Optional<String> current = iam.policy(identity, policyName);
+      if (current.isPresent()
+          && !PolicyDocument.read(current.get())
+              .statements()
+              .equals(PolicyDocument.read(document).statements())) {
+        throw ActionException.permanent(
+            "policy "
+                + policyName
+                + " on "
+                + identity
+                + " was changed since; look at it, and delete it by hand");
+      }
+      return current.isPresent();
+    }
   }
 }

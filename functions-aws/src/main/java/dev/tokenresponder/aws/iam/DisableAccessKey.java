@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Disables one access key together with the sessions it made, which would survive it (IAM User
@@ -23,33 +22,41 @@ import org.jspecify.annotations.Nullable;
  * other key of the user is touched.
  */
 public final class DisableAccessKey implements ActionHandler, UndoHandler {
-  private static final String WAS_ACTIVE = "KeyWasActive";
-
-  private final Iam iam;
+  private final Iams iams;
+  private final Pace pace;
 
   /** Disables in the account of {@code iam}. */
   public DisableAccessKey(Iam iam) {
-    this.iam = iam;
+    this(Iams.only(iam), Pace.SHARED);
+  }
+
+  /** Disables in the accounts of {@code iams}. */
+  public DisableAccessKey(Iams iams, Pace pace) {
+    this.iams = iams;
+    this.pace = pace;
   }
 
   @Override
   public Preparation prepare(ActionRequest request) {
-    Preparation.@Nullable Refused foreign = RevokeSessions.foreign(iam, request);
-    if (foreign != null) {
-      return foreign;
+    Optional<Iam> account = iams.in(request.account());
+    if (account.isEmpty()) {
+      return RevokeSessions.foreign(iams, request);
     }
+    Iam iam = account.get();
     String key = request.argument(Arguments.ACCESS_KEY);
     String user = UserTarget.holder(iam, request, key);
     Principal principal = UserTarget.find(iam, request, user);
-    boolean active = isActive(user, key);
+    boolean active = isActive(iam, user, key);
+    boolean wasActive =
+        active
+            || InlineDenial.keyWasActive(iam, Identity.user(user), Owner.of(request, null, false));
     Denial denial =
-        new Denial(
-            request.incident() + (active ? WAS_ACTIVE : ""), InlineDenial.cutoff(request), null);
+        Denial.of(Owner.of(request, null, wasActive), InlineDenial.cutoff(request), null);
     InlineDenial inline =
-        new InlineDenial(iam, Identity.user(user), request, denial, "any session");
-    boolean wasActive = active || inline.sid().endsWith(WAS_ACTIVE);
-    Optional<String> there = active ? Optional.empty() : inline.holding();
-    Undo undo = undo(inline, there.orElseGet(inline::document), user, key, wasActive);
+        new InlineDenial(
+            iam, Identity.user(user), pace, request, denial, "any session", Optional::empty);
+    Optional<Denial> there = active ? Optional.empty() : inline.holding();
+    Undo undo = undo(inline, there.orElse(denial), user, key, wasActive);
     if (there.isPresent()) {
       return new Preparation.Unchanged(
           "nothing to change: the key is inactive; " + inline.already(), undo);
@@ -60,31 +67,32 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
   /** Looks at the denial before the key is touched: what was changed since is left as it is. */
   @Override
   public String undo(Undo undo, Instant now) {
-    DenialRemoval denial = new DenialRemoval(iam, undo);
+    Iam iam = RevokeSessions.account(iams, undo);
+    DenialRemoval denial = DenialRemoval.of(iam, pace, undo);
     String user = denial.identity().name();
     String key = DenialRemoval.data(undo, "access_key_id");
     boolean wasActive = Boolean.parseBoolean(DenialRemoval.data(undo, "was_active"));
-    denial.isThere();
-    if (wasActive && !isActive(user, key)) {
+    denial.check();
+    if (wasActive && !isActive(iam, user, key)) {
       iam.enableKey(user, key);
     }
     String removed = denial.remove();
     if (!wasActive) {
       return removed + "; key " + key + " is left as it was before, inactive";
     }
-    ReadBack.until(() -> isActive(user, key), "that key " + key + " is active");
+    ReadBack.until(() -> isActive(iam, user, key), "that key " + key + " is active");
     return removed + "; key " + key + " is active";
   }
 
-  private boolean isActive(String user, String key) {
+  private static boolean isActive(Iam iam, String user, String key) {
     return iam.keyIsActive(user, key)
         .orElseThrow(
             () -> ActionException.permanent("user " + user + " has no key " + key + " any more"));
   }
 
   private static Undo undo(
-      InlineDenial inline, String document, String user, String key, boolean wasActive) {
-    Map<String, String> data = new HashMap<>(inline.undoData(document));
+      InlineDenial inline, Denial written, String user, String key, boolean wasActive) {
+    Map<String, String> data = new HashMap<>(inline.undoData(written));
     data.put("access_key_id", key);
     data.put("was_active", String.valueOf(wasActive));
     String activate =
@@ -94,7 +102,8 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
             + key
             + " --status Active";
     return new Undo(
-        wasActive ? activate + " && " + inline.undoCommand() : inline.undoCommand(), data);
+        wasActive ? activate + " && " + inline.undoCommand(written) : inline.undoCommand(written),
+        data);
   }
 
   private record KeyChange(

@@ -32,8 +32,10 @@ public interface Iam {
 
   /**
    * Writes an inline policy. Permission: {@code iam:PutRolePolicy} or {@code iam:PutUserPolicy}.
+   *
+   * @return whether there was room; when not, nothing was written
    */
-  void putPolicy(Identity identity, String policyName, String document);
+  boolean putPolicy(Identity identity, String policyName, String document);
 
   /**
    * Deletes an inline policy, if it is there. Permission: {@code iam:DeleteRolePolicy} or {@code

@@ -3,110 +3,119 @@ package dev.tokenresponder.aws.iam;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One denial of one incident as an inline policy of its own on a role or user. Since no two
- * incidents share a policy, none can overwrite another's, and undoing one deletes exactly one.
- */
+/** The denial of one action of one incident, as part of the responder's policy on an identity. */
 final class InlineDenial {
   private static final Duration MOST_SKEW = Duration.ofMinutes(15);
-  private static final int READS = 5;
-  private static final long PAUSE_MILLIS = 200;
 
   private final Iam iam;
   private final Identity identity;
-  private final String policyName;
+  private final ManagedPolicy policy;
   private final Denial denial;
-  private final String userId;
+  private final String session;
   private final Instant issuedAt;
+  private final Instant now;
+  private final Supplier<Optional<String>> narrow;
 
   /**
-   * @param userId the session to show as denied; any text where all sessions are denied
+   * @param session the session to show as denied; any text where all sessions are denied
+   * @param narrow why all sessions may not be denied instead of single ones; empty when they may
    */
-  InlineDenial(Iam iam, Identity identity, ActionRequest request, Denial denial, String userId) {
+  InlineDenial(
+      Iam iam,
+      Identity identity,
+      Pace pace,
+      ActionRequest request,
+      Denial denial,
+      String session,
+      Supplier<Optional<String>> narrow) {
     this.iam = iam;
     this.identity = identity;
-    this.policyName = policyName(request);
+    this.policy = new ManagedPolicy(iam, identity, pace);
     this.denial = denial;
-    this.userId = userId;
+    this.session = session;
     this.issuedAt = issuedAt(request);
+    this.now = request.requestedAt();
+    this.narrow = narrow;
   }
 
-  /** The policy is there and denies the session, perhaps since an earlier run. */
-  boolean holds() {
-    return holding().isPresent();
+  /** Whether the key of this action was active when its denial was written. */
+  static boolean keyWasActive(Iam iam, Identity identity, Owner owner) {
+    return new ManagedPolicy(iam, identity, Pace.ALONE)
+        .read().of(owner).stream()
+            .flatMap(there -> there.owners().stream())
+            .anyMatch(there -> there.isSame(owner) && there.keyWasActive());
   }
 
-  /** The policy that is there, if it denies the session. */
-  Optional<String> holding() {
-    return iam.policy(identity, policyName)
-        .filter(document -> Denial.holds(document, userId, issuedAt));
+  /** Why nothing can be written; empty when it can. */
+  Optional<String> problem() {
+    return policy.problem(policy.read());
   }
 
-  /** The policy that {@link #put} writes. */
-  String document() {
-    return denial.document();
+  /** What is there already for this action, if it denies the session. */
+  Optional<Denial> holding() {
+    return policy.read().of(owner()).filter(there -> there.denies(session, issuedAt));
   }
 
-  /** The statement id of the policy that is there; empty without one. */
-  String sid() {
-    return iam.policy(identity, policyName).map(Denial::sidOf).orElse("");
+  Denial denial() {
+    return denial;
   }
 
   void put() {
-    iam.putPolicy(identity, policyName, document());
+    policy.put(denial, now, narrow);
   }
 
-  /** IAM may show a change late, so it is read a few times before it counts as missing. */
+  /** Reads back, and writes again what others have overwritten. */
   String readBack() {
-    for (int read = 1; read <= READS; read++) {
-      if (holds()) {
-        return "read back: policy " + policyName + " on " + identity + " denies it";
-      }
-      pause();
-    }
-    throw ActionException.retryable("policy " + policyName + " cannot be read back yet", null);
+    PolicyDocument there = policy.settle(denial, now, narrow);
+    return "read back: "
+        + name()
+        + " denies it"
+        + PolicyCheck.proof(there, denial, there.of(owner()).orElseThrow(), session, issuedAt);
   }
 
   String already() {
-    return "policy " + policyName + " on " + identity + " already denies it";
+    PolicyDocument there = policy.read();
+    return name()
+        + " already denies it"
+        + there
+            .of(owner())
+            .map(found -> PolicyCheck.proof(there, denial, found, session, issuedAt))
+            .orElse("");
   }
 
-  String undoCommand() {
-    return switch (identity.kind()) {
-      case ROLE ->
-          "aws iam delete-role-policy --role-name "
-              + identity.name()
-              + " --policy-name "
-              + policyName;
-      case USER ->
-          "aws iam delete-user-policy --user-name "
-              + identity.name()
-              + " --policy-name "
-              + policyName;
-    };
-  }
-
-  /** What {@link DenialRemoval} needs to take away exactly this policy. */
-  Map<String, String> undoData(String document) {
-    return DenialRemoval.data(iam.account(), identity, policyName, document);
+  private String name() {
+    return "policy " + ManagedPolicy.NAME + " on " + identity;
   }
 
   /**
-   * {@code TokenResponder-<incident>-<hash of action and target>}: the same each time the action is
-   * asked for, well under IAM's 128 characters.
+   * Takes exactly this statement out, and deletes the policy when it was the last; fails when the
+   * statement has meanwhile become one with others.
+   *
+   * @param written what is or will be there
    */
-  private static String policyName(ActionRequest request) {
-    CRC32 hash = new CRC32();
-    hash.update((request.action() + "/" + request.target()).getBytes(StandardCharsets.UTF_8));
-    return "TokenResponder-" + request.incident() + "-" + String.format("%08x", hash.getValue());
+  String undoCommand(Denial written) {
+    return DenialRemoval.command(identity, written.sid());
+  }
+
+  /** What {@link DenialRemoval} needs to take away exactly this. */
+  Map<String, String> undoData(Denial written) {
+    return DenialRemoval.data(iam.account(), identity, owner(), written.cutoff(), userId());
+  }
+
+  private Owner owner() {
+    return denial.owners().get(0);
+  }
+
+  private @Nullable String userId() {
+    return denial.userIds().isEmpty() ? null : denial.userIds().get(0);
   }
 
   /** A session seen in use was issued before that, even when the record does not say when. */
@@ -131,15 +140,6 @@ final class InlineDenial {
       return Instant.parse(text);
     } catch (DateTimeException e) {
       throw ActionException.permanent("the action request holds a time that is none", e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ActionException.retryable("interrupted while reading back", e);
     }
   }
 }

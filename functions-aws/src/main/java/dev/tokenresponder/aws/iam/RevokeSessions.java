@@ -13,6 +13,7 @@ import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class RevokeSessions {
   private static final String ANY = "any session";
 
-  private final Iam iam;
+  private final Iams iams;
+  private final Pace pace;
+  private final Widening widening;
 
   /** Revokes in the account of {@code iam}. */
   public RevokeSessions(Iam iam) {
-    this.iam = iam;
+    this(Iams.only(iam), Pace.SHARED, Widening.ALLOWED);
+  }
+
+  /** Revokes in the accounts of {@code iams}. */
+  public RevokeSessions(Iams iams, Pace pace, Widening widening) {
+    this.iams = iams;
+    this.pace = pace;
+    this.widening = widening;
   }
 
   /** One session of a role. */
@@ -59,25 +69,27 @@ public final class RevokeSessions {
 
     @Override
     public String undo(Undo undo, Instant now) {
-      return new DenialRemoval(iam, undo).remove();
+      return DenialRemoval.of(account(iams, undo), pace, undo).remove();
     }
   }
 
   private Preparation user(ActionRequest request) {
-    Preparation.@Nullable Refused foreign = foreign(iam, request);
-    if (foreign != null) {
-      return foreign;
+    Optional<Iam> account = iams.in(request.account());
+    if (account.isEmpty()) {
+      return foreign(iams, request);
     }
+    Iam iam = account.get();
     String user = request.argument(Arguments.USER);
     Principal principal = UserTarget.find(iam, request, user);
-    return deny(request, Identity.user(user), principal, null);
+    return deny(iam, request, Identity.user(user), principal, null, Optional::empty);
   }
 
   private Preparation role(ActionRequest request, @Nullable String session) {
-    Preparation.@Nullable Refused foreign = foreign(iam, request);
-    if (foreign != null) {
-      return foreign;
+    Optional<Iam> account = iams.in(request.account());
+    if (account.isEmpty()) {
+      return foreign(iams, request);
     }
+    Iam iam = account.get();
     String name =
         Arn.parse(request.argument(Arguments.ROLE))
             .map(Arn::lastName)
@@ -92,20 +104,34 @@ public final class RevokeSessions {
     if (forbidden != null) {
       return forbidden;
     }
+    Principal whole = new Principal(PrincipalType.ROLE, role.id(), name, iam.account(), role.arn());
     Principal principal =
         session == null
-            ? new Principal(PrincipalType.ROLE, role.id(), name, iam.account(), role.arn())
+            ? whole
             : new Principal(PrincipalType.ROLE_SESSION, session, name, iam.account(), role.arn());
-    return deny(request, Identity.role(name), principal, session);
+    return deny(
+        iam, request, Identity.role(name), principal, session, () -> widening.forbidden(whole));
   }
 
   private Preparation deny(
-      ActionRequest request, Identity identity, Principal principal, @Nullable String session) {
-    Denial denial = new Denial(request.incident(), InlineDenial.cutoff(request), session);
+      Iam iam,
+      ActionRequest request,
+      Identity identity,
+      Principal principal,
+      @Nullable String session,
+      Supplier<Optional<String>> narrow) {
+    Denial denial =
+        Denial.of(Owner.of(request, session, false), InlineDenial.cutoff(request), session);
     InlineDenial inline =
-        new InlineDenial(iam, identity, request, denial, session == null ? ANY : session);
-    Optional<String> there = inline.holding();
-    Undo undo = new Undo(inline.undoCommand(), inline.undoData(there.orElseGet(inline::document)));
+        new InlineDenial(
+            iam, identity, pace, request, denial, session == null ? ANY : session, narrow);
+    Optional<String> problem = inline.problem();
+    if (problem.isPresent()) {
+      return new Preparation.Refused(problem.get());
+    }
+    Optional<Denial> there = inline.holding();
+    Denial written = there.orElse(denial);
+    Undo undo = new Undo(inline.undoCommand(written), inline.undoData(written));
     if (there.isPresent()) {
       return new Preparation.Unchanged("nothing to change: " + inline.already(), undo);
     }
@@ -119,7 +145,10 @@ public final class RevokeSessions {
   }
 
   /** Service-linked and Identity Center roles are known for sure by their path only. */
-  private static Preparation.@Nullable Refused forbidden(Role role, @Nullable String session) {
+  private Preparation.@Nullable Refused forbidden(Role role, @Nullable String session) {
+    if (iams.isOurs(role.name())) {
+      return new Preparation.Refused("role " + role.name() + " is the responder's own");
+    }
     if (role.path().startsWith("/aws-service-role/")) {
       return new Preparation.Refused(
           "service-linked roles can only be changed by their AWS service");
@@ -136,14 +165,25 @@ public final class RevokeSessions {
   }
 
   /** A role of the same name in another account must never be touched in its stead. */
-  static Preparation.@Nullable Refused foreign(Iam iam, ActionRequest request) {
-    return iam.account().equals(request.account())
-        ? null
-        : new Preparation.Refused(
-            "the target is in account "
-                + request.account()
-                + ", these credentials are for account "
-                + iam.account());
+  static Preparation.Refused foreign(Iams iams, ActionRequest request) {
+    return new Preparation.Refused(
+        "the target is in account "
+            + request.account()
+            + ", these credentials are for account "
+            + iams.home());
+  }
+
+  /** The account that something was done in. */
+  static Iam account(Iams iams, Undo undo) {
+    String account = DenialRemoval.data(undo, "account");
+    return iams.in(account)
+        .orElseThrow(
+            () ->
+                ActionException.permanent(
+                    "it was done in account "
+                        + account
+                        + ", these credentials are for account "
+                        + iams.home()));
   }
 
   private record DenialChange(

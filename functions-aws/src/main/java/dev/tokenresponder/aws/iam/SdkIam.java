@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -70,24 +71,28 @@ public final class SdkIam implements Iam {
   }
 
   @Override
-  public void putPolicy(Identity identity, String policyName, String document) {
-    call(
+  public boolean putPolicy(Identity identity, String policyName, String document) {
+    return call(
         "put a policy on " + identity,
-        () ->
-            switch (identity.kind()) {
-              case ROLE ->
-                  iam.putRolePolicy(
-                      r ->
-                          r.roleName(identity.name())
-                              .policyName(policyName)
-                              .policyDocument(document));
-              case USER ->
-                  iam.putUserPolicy(
-                      r ->
-                          r.userName(identity.name())
-                              .policyName(policyName)
-                              .policyDocument(document));
-            });
+        () -> {
+          try {
+            write(identity, policyName, document);
+            return true;
+          } catch (LimitExceededException e) {
+            return false;
+          }
+        });
+  }
+
+  private void write(Identity identity, String policyName, String document) {
+    switch (identity.kind()) {
+      case ROLE ->
+          iam.putRolePolicy(
+              r -> r.roleName(identity.name()).policyName(policyName).policyDocument(document));
+      case USER ->
+          iam.putUserPolicy(
+              r -> r.userName(identity.name()).policyName(policyName).policyDocument(document));
+    }
   }
 
   @Override

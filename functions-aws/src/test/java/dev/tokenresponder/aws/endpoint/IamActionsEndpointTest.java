@@ -30,6 +30,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,34 @@ class IamActionsEndpointTest {
     String document = port.policy(Identity.role(role), names.get(0)).orElseThrow();
     assertThat(Denial.holds(document, session, Instant.now())).isTrue();
     assertThat(Denial.holds(document, other, Instant.now())).isFalse();
+  }
+
+  @Test
+  void twenty_incidents_of_one_role_at_once_all_keep_their_statements() {
+    Instant issued = Instant.now();
+    String first = assume("i-0abcd1234ef567890");
+    String id = first.substring(0, first.indexOf(':'));
+    ActionHandler handler = new RevokeSessions(port).ofRoleSession();
+    ExecutorService workers = Executors.newFixedThreadPool(20);
+    List<CompletableFuture<Void>> done =
+        IntStream.range(0, 20)
+            .mapToObj(i -> ready(handler, roleSession(id + ":session-" + i)))
+            .map(
+                change ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          change.apply();
+                          change.verify();
+                        },
+                        workers))
+            .toList();
+    done.forEach(CompletableFuture::join);
+    workers.shutdown();
+
+    String document = port.policy(Identity.role(role), "TokenResponder").orElseThrow();
+    assertThat(IntStream.range(0, 20))
+        .allMatch(i -> Denial.holds(document, id + ":session-" + i, issued));
+    assertThat(Denial.holds(document, first, issued)).isFalse();
   }
 
   @Test

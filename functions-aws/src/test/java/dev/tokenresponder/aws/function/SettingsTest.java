@@ -42,6 +42,23 @@ class SettingsTest {
   }
 
   @Test
+  void the_member_role_is_exempt_in_each_account_of_the_policy(@TempDir Path folder)
+      throws IOException {
+    Path policy = folder.resolve("policy.yml");
+    Files.writeString(policy, "version: 1\naccounts: ['111122223333']\n");
+    Settings settings =
+        new Settings(
+            Map.of(
+                "TOKEN_RESPONDER_POLICY",
+                policy.toString(),
+                "TOKEN_RESPONDER_MEMBER_ROLE",
+                "member"));
+
+    assertThat(settings.policy().exemption(role("member"))).isPresent();
+    assertThat(settings.policy().exemption(role("app-server"))).isEmpty();
+  }
+
+  @Test
   void of_the_session_a_function_runs_as_the_role_is_exempt() {
     assertThat(OwnIdentity.exemptions("arn:aws:sts::111122223333:assumed-role/act/token-responder"))
         .extracting(exemption -> exemption.arn())

@@ -17,7 +17,7 @@ class DisableAccessKeyTest {
   private static final String OTHER_KEY = "AKIAI44QH8DHBEXAMPLE";
 
   private final FakeIam iam = new FakeIam();
-  private final DisableAccessKey disable = new DisableAccessKey(iam);
+  private final DisableAccessKey disable = new DisableAccessKey(Iams.only(iam), Pace.ALONE);
 
   @BeforeEach
   void account() {
@@ -51,7 +51,8 @@ class DisableAccessKeyTest {
   void the_undo_activates_a_key_that_was_active_and_deletes_the_policy() {
     assertThat(ready().undo().command())
         .startsWith("aws iam update-access-key --user-name deploy-bot")
-        .contains("--status Active && aws iam delete-user-policy");
+        .contains(
+            "--status Active && left=$(aws iam get-user-policy", "aws iam delete-user-policy");
   }
 
   @Test
@@ -61,7 +62,7 @@ class DisableAccessKeyTest {
     Change change = ready();
     change.apply();
 
-    assertThat(change.undo().command()).startsWith("aws iam delete-user-policy");
+    assertThat(change.undo().command()).startsWith("left=$(aws iam get-user-policy");
     assertThat(iam.writes).noneMatch(write -> write.startsWith("disable"));
   }
 

@@ -2,10 +2,12 @@ package dev.tokenresponder.aws.iam;
 
 import dev.tokenresponder.action.ActionException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An account in memory that notes every write and can be made to fail. */
 public final class FakeIam implements Iam {
@@ -15,11 +17,18 @@ public final class FakeIam implements Iam {
   public final Map<String, User> users = new HashMap<>();
   public final Map<String, Boolean> keys = new HashMap<>();
   public final Map<String, String> keyUsers = new HashMap<>();
-  public final Map<String, String> policies = new HashMap<>();
+  public final Map<String, String> policies = new ConcurrentHashMap<>();
   public final Map<String, String> tags = new HashMap<>();
-  public final List<String> writes = new ArrayList<>();
+  public final List<String> writes = Collections.synchronizedList(new ArrayList<>());
   public boolean losesPolicies;
   public boolean hasNoRoom;
+
+  /** Characters that one policy may have, white space and all. */
+  public int room = Integer.MAX_VALUE;
+
+  /** What others do between the reading and the writing of a policy. */
+  public Runnable beforePut = () -> {};
+
   public ActionException failure;
 
   public static Role role(String name, String id, String path) {
@@ -51,14 +60,16 @@ public final class FakeIam implements Iam {
   }
 
   @Override
-  public void putPolicy(Identity identity, String policyName, String document) {
-    if (hasNoRoom) {
-      throw ActionException.permanent("no room");
+  public boolean putPolicy(Identity identity, String policyName, String document) {
+    beforePut.run();
+    if (hasNoRoom || document.length() > room) {
+      return false;
     }
     write("put " + identity + "/" + policyName);
     if (!losesPolicies) {
       policies.put(identity + "/" + policyName, document);
     }
+    return true;
   }
 
   @Override

@@ -3,26 +3,33 @@ package dev.tokenresponder.aws.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.action.UndoHandler;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RevokeSessionsTest {
+  private static final String OTHER = "AROAEXAMPLEROLE123456:other";
   private static final Instant ISSUED = Instant.parse("2026-08-10T09:00:00Z");
 
   private final FakeIam iam = new FakeIam();
-  private final RevokeSessions revoke = new RevokeSessions(iam);
+  private final RevokeSessions revoke =
+      new RevokeSessions(Iams.only(iam), Pace.ALONE, Widening.ALLOWED);
 
   @BeforeEach
   void account() {
@@ -72,14 +79,17 @@ class RevokeSessionsTest {
     Change change = ready(Requests.roleSession());
     change.apply();
 
-    assertThat(change.verify()).contains("read back");
-    String document = iam.policies.values().iterator().next();
+    assertThat(change.verify())
+        .contains(
+            "read back: policy TokenResponder on role app-server denies it",
+            "one issued from 2026-08-10T10:00:06Z on is not denied, nor is one of another name");
+    String document = iam.policies.get("role app-server/TokenResponder");
     assertThat(Denial.holds(document, Requests.SESSION, ISSUED)).isTrue();
     assertThat(Denial.holds(document, "AROAEXAMPLEROLE123456:other", ISSUED)).isFalse();
     assertThat(change.undo().command())
-        .matches(
-            "aws iam delete-role-policy --role-name app-server --policy-name"
-                + " TokenResponder-inc-20260810-aabbccddeeff-[0-9a-f]{8}");
+        .contains(
+            "aws iam delete-role-policy --role-name app-server --policy-name TokenResponder",
+            ".Sid != \"inc20260810aabbccddeeffH");
   }
 
   @Test
@@ -91,7 +101,8 @@ class RevokeSessionsTest {
     assertThat(again)
         .isInstanceOfSatisfying(
             Preparation.Unchanged.class,
-            unchanged -> assertThat(unchanged.undo().command()).startsWith("aws iam delete"));
+            unchanged ->
+                assertThat(unchanged.undo().command()).contains("aws iam delete-role-policy"));
     assertThat(iam.writes).hasSize(1);
   }
 
@@ -121,18 +132,168 @@ class RevokeSessionsTest {
   }
 
   @Test
-  void two_incidents_on_one_role_do_not_share_a_policy() {
-    ready(Requests.roleSession()).apply();
-    ready(
-            Requests.request(
-                "inc-20260811-000000000000",
-                "revoke-role-session",
-                Requests.SESSION,
-                FakeIam.ACCOUNT,
-                Requests.roleSession().arguments()))
-        .apply();
+  void incidents_of_one_role_share_a_policy_and_not_a_statement() {
+    Change first = ready(Requests.roleSession());
+    first.apply();
+    String alone = policy();
+    Change second = ready(of("inc-20260811-000000000000", OTHER));
+    second.apply();
 
-    assertThat(iam.policies).hasSize(2);
+    assertThat(iam.policies).hasSize(1);
+    assertThat(PolicyDocument.read(policy()).denials()).hasSize(2);
+    assertThat(Denial.holds(policy(), Requests.SESSION, ISSUED)).isTrue();
+    assertThat(Denial.holds(policy(), OTHER, ISSUED)).isTrue();
+
+    undo(second.undo());
+    assertThat(policy()).isEqualTo(alone);
+  }
+
+  @Test
+  void what_is_denied_already_is_not_said_twice_and_lasts_while_one_incident_counts_on_it() {
+    Change first = ready(Requests.roleSession());
+    first.apply();
+    String alone = policy();
+    Change second = ready(of("inc-20260811-000000000000", Requests.SESSION));
+    second.apply();
+    assertThat(second.verify()).contains("denies it");
+    assertThat(PolicyDocument.read(policy()).statements()).hasSize(1);
+
+    undo(second.undo());
+    assertThat(policy()).isEqualTo(alone);
+
+    second.apply();
+    assertThat(undo(first.undo())).contains("still denied, by statement inc20260811000000000000");
+    assertThat(Denial.holds(policy(), Requests.SESSION, ISSUED)).isTrue();
+    undo(second.undo());
+    assertThat(iam.policies).isEmpty();
+  }
+
+  @Test
+  void what_others_put_into_the_policy_stays_as_it_is() {
+    String theirs =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Admin\",\"Effect\":\"Deny\","
+            + "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
+    iam.policies.put("role app-server/TokenResponder", theirs);
+    Change change = ready(Requests.roleSession());
+    change.apply();
+
+    assertThat(change.verify()).contains("what 1 other statements in it deny was not judged");
+    assertThat(policy()).contains("\"Sid\":\"Admin\"");
+    undo(change.undo());
+    assertThat(policy()).isEqualTo(theirs);
+  }
+
+  @Test
+  void a_policy_of_ours_that_allows_something_is_refused() {
+    iam.policies.put(
+        "role app-server/TokenResponder",
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}");
+
+    assertRefused(revoke.ofRoleSession().prepare(Requests.roleSession()), "allows something");
+  }
+
+  @Test
+  void a_policy_that_denies_more_than_was_asked_for_is_told_of() {
+    Change change = ready(Requests.roleSession());
+    change.apply();
+    PolicyDocument there = PolicyDocument.read(policy());
+    List<JsonNode> more = new ArrayList<>(there.statements());
+    Denial everybody =
+        Denial.of(
+            new Owner("x", "00000000", false, false), Instant.parse("2099-01-01T00:00:00Z"), null);
+    more.add(everybody.json().put("Sid", "Planted"));
+    iam.policies.put("role app-server/TokenResponder", new PolicyDocument(more, null).text());
+
+    assertThat(change.verify())
+        .contains(
+            "on is denied too, by statement Planted, which the responder did not write",
+            "sessions of other names are denied too, by statement Planted");
+  }
+
+  @Test
+  void without_room_for_single_sessions_all_of_the_role_are_denied_and_it_says_so() {
+    ready(Requests.roleSession()).apply();
+    iam.room = 300;
+
+    Change change = ready(of("inc-20260811-000000000000", OTHER));
+    change.apply();
+
+    assertThat(change.verify()).contains("there was no room for single sessions", "every session");
+    assertThat(Denial.holds(policy(), "AROAEXAMPLEROLE123456:any", ISSUED)).isTrue();
+    undo(change.undo());
+    assertThat(Denial.holds(policy(), Requests.SESSION, ISSUED)).isTrue();
+  }
+
+  @Test
+  void a_role_with_an_exempt_session_is_not_denied_as_a_whole() {
+    RevokeSessions careful =
+        new RevokeSessions(Iams.only(iam), Pace.ALONE, role -> Optional.of("break glass"));
+    ready(Requests.roleSession()).apply();
+    String before = policy();
+    iam.room = 300;
+    Preparation preparation =
+        careful.ofRoleSession().prepare(of("inc-20260811-000000000000", OTHER));
+
+    assertThatThrownBy(((Preparation.Ready) preparation).change()::apply)
+        .hasMessageContaining("no room")
+        .hasMessageContaining("break glass");
+    assertThat(policy()).isEqualTo(before);
+  }
+
+  @Test
+  void denials_of_sessions_that_have_ended_make_room() {
+    ready(Requests.roleSession()).apply();
+    iam.room = 350;
+    Map<String, String> dayLater = new HashMap<>(of("inc-2", OTHER).arguments());
+    dayLater.put("issued_before", "2026-08-11T10:00:05Z");
+    dayLater.put("seen_at", "2026-08-11T10:00:00Z");
+    ActionRequest request =
+        new ActionRequest(
+            "inc-2",
+            "revoke-role-session",
+            OTHER,
+            FakeIam.ACCOUNT,
+            dayLater,
+            Disposition.ENFORCE,
+            "",
+            Map.of(),
+            Instant.parse("2026-08-11T10:00:05Z"),
+            1);
+
+    ready(request).apply();
+
+    assertThat(PolicyDocument.read(policy()).denials())
+        .singleElement()
+        .satisfies(denial -> assertThat(denial.userIds()).containsExactly(OTHER));
+  }
+
+  @Test
+  void a_policy_of_an_earlier_release_is_still_taken_back() {
+    String document = "{\"Statement\":[{\"Sid\":\"inc1\",\"Effect\":\"Deny\"}]}";
+    iam.policies.put("role app-server/TokenResponder-inc-1-0123abcd", document);
+    Undo undo =
+        new Undo(
+            "",
+            Map.of(
+                "account", FakeIam.ACCOUNT,
+                "kind", "ROLE",
+                "name", "app-server",
+                "policy", "TokenResponder-inc-1-0123abcd",
+                "document", document));
+
+    undo(undo);
+
+    assertThat(iam.policies).isEmpty();
+  }
+
+  private String policy() {
+    return iam.policies.get("role app-server/TokenResponder");
+  }
+
+  private static ActionRequest of(String incident, String session) {
+    Map<String, String> arguments = new HashMap<>(Requests.roleSession().arguments());
+    arguments.put("session", session);
+    return Requests.request(incident, "revoke-role-session", session, FakeIam.ACCOUNT, arguments);
   }
 
   @Test
@@ -209,7 +370,7 @@ class RevokeSessionsTest {
     change.apply();
 
     assertThat(iam.policies.keySet()).allMatch(key -> key.startsWith("user deploy-bot/"));
-    assertThat(change.undo().command()).startsWith("aws iam delete-user-policy");
+    assertThat(change.undo().command()).contains("aws iam delete-user-policy");
   }
 
   @ParameterizedTest
@@ -270,10 +431,10 @@ class RevokeSessionsTest {
     Map<String, String> other = new HashMap<>(change.undo().data());
     other.put("account", "444455556666");
     Map<String, String> less = new HashMap<>(change.undo().data());
-    less.remove("document");
+    less.remove("cutoff");
 
     assertUndoRefused(new Undo("", other), "account 444455556666");
-    assertUndoRefused(new Undo("", less), "'document' is missing");
+    assertUndoRefused(new Undo("", less), "'cutoff' is missing");
 
     assertThat(iam.policies).hasSize(1);
   }

@@ -1,0 +1,78 @@
+package dev.tokenresponder.aws.iam;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy in its statements. What we did not write stays as it is and where it is.
+ *
+ * @param statements in their order
+ * @param problem why nothing of ours may be written to it; null when it may
+ */
+record PolicyDocument(List<JsonNode> statements, @Nullable String problem) {
+  static final PolicyDocument EMPTY = new PolicyDocument(List.of(), null);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  PolicyDocument {
+    statements = List.copyOf(statements);
+  }
+
+  /** Reads a document; one that cannot be read has no statements, and a problem. */
+  static PolicyDocument read(String text) {
+    try {
+      JsonNode root = MAPPER.readTree(text);
+      JsonNode found = root.path("Statement");
+      List<JsonNode> statements = new ArrayList<>();
+      if (found.isObject()) {
+        statements.add(found);
+      } else {
+        found.elements().forEachRemaining(statements::add);
+      }
+      return new PolicyDocument(statements, root.isObject() ? problem(statements) : "is no policy");
+    } catch (JsonProcessingException e) {
+      return new PolicyDocument(List.of(), "cannot be read");
+    }
+  }
+
+  private static @Nullable String problem(List<JsonNode> statements) {
+    return statements.stream().allMatch(s -> "Deny".equals(s.path("Effect").asText()))
+        ? null
+        : "allows something, which the responder never wrote; look at it, and take that away";
+  }
+
+  /** The statements of ours. */
+  List<Denial> denials() {
+    return statements.stream().flatMap(s -> Denial.parse(s).stream()).toList();
+  }
+
+  /** The one that an owner counts on. */
+  Optional<Denial> of(Owner owner) {
+    return denials().stream().filter(denial -> owner.isIn(denial.owners())).findFirst();
+  }
+
+  /** Whether a statement names the owner, also one that was changed. */
+  boolean names(Owner owner) {
+    return statements.stream().anyMatch(s -> owner.isIn(Owner.of(s.path("Sid").asText())));
+  }
+
+  /** The document, without white space. */
+  String text() {
+    ObjectNode document = MAPPER.createObjectNode();
+    document.put("Version", "2012-10-17");
+    ArrayNode array = document.putArray("Statement");
+    statements.forEach(array::add);
+    return document.toString();
+  }
+
+  /** Its characters as IAM counts them: without white space. */
+  long size() {
+    return text().chars().filter(c -> !Character.isWhitespace(c)).count();
+  }
+}
