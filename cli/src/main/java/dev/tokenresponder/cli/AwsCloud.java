@@ -11,6 +11,7 @@ import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.aws.iam.Widening;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Exemption;
@@ -63,11 +64,10 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Map<String, ActionHandler> handlers() {
-    Policy careful = policy.exempting(self());
     return AwsHandlers.containment(
         new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC()),
         Pace.SHARED,
-        role -> careful.exemption(List.of(role), role.account()));
+        Widening.under(policy.exempting(self())));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.context.Containments;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialRef;
@@ -73,9 +75,14 @@ public final class IncidentContainments implements Containments {
         .flatMap(i -> i.containment().stream())
         .filter(outcome -> whole || outcome.key().name().equals(ref.id()))
         .filter(outcome -> outcome.status() == ActionOutcome.Status.DONE)
+        .filter(IncidentContainments::contains)
         .map(ActionOutcome::at)
         .max(Comparator.naturalOrder())
         .filter(at -> issuedAt == null || !issuedAt.isAfter(at))
         .orElse(null);
+  }
+
+  private static boolean contains(ActionOutcome outcome) {
+    return Catalogue.find(outcome.key().action()).map(ActionSpec::contains).orElse(false);
   }
 }

@@ -15,6 +15,7 @@ import dev.tokenresponder.aws.iam.IamTags;
 import dev.tokenresponder.aws.iam.Iams;
 import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.aws.iam.Widening;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.connectors.Connectors;
@@ -109,9 +110,7 @@ final class Wiring {
     Iams accounts = new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers =
-        new HashMap<>(
-            AwsHandlers.containment(
-                accounts, Pace.SHARED, role -> policy.exemption(List.of(role), role.account())));
+        new HashMap<>(AwsHandlers.containment(accounts, Pace.SHARED, Widening.under(policy)));
     handlers.putAll(Connectors.handlers(System.getenv(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
