@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "incidents",
     description = "Show the incidents that a state file holds.",
-    subcommands = {IncidentsListCommand.class, IncidentsShowCommand.class})
+    subcommands = {
+      IncidentsListCommand.class,
+      IncidentsShowCommand.class,
+      IncidentsExportCommand.class
+    })
 final class IncidentsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -39,7 +39,8 @@ class ArrowsTest {
     "aws, event net sigma decode context action policy incident lineage respond connectors",
     "connectors, event net sigma decode context action policy incident lineage respond",
     "gcp, event net sigma decode context action policy incident lineage respond connectors",
-    "cli, event net sigma decode context action policy incident lineage respond aws gcp connectors",
+    "export, event action incident",
+    "cli, event net sigma decode context action policy incident lineage respond aws gcp connectors export",
   })
   void a_room_uses_only_its_own(String room, String others) {
     String[] allowed =

@@ -139,6 +139,30 @@ class UndoCommandTest {
   }
 
   @Test
+  void an_incident_is_exported_in_the_forms_of_other_systems() {
+    respond("--enforce", STOLEN);
+
+    for (String[] form :
+        new String[][] {
+          {"ocsf"},
+          {"asff", "--account", "111122223333", "--region", "eu-west-1"},
+          {"scc", "--source", "organizations/1/sources/2"}
+        }) {
+      Cli run =
+          Cli.run(
+              Stream.concat(
+                      Stream.of("incidents", "export", incident(), "--state", state, "--as"),
+                      Stream.of(form))
+                  .toArray(String[]::new));
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.lines().get(0).toString()).contains("app-server");
+    }
+    Cli without = Cli.run("incidents", "export", incident(), "--state", state, "--as", "asff");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("--account");
+  }
+
+  @Test
   void what_was_tried_is_not_approved_in_a_real_account() {
     respond("--enforce", STOLEN);
 
