@@ -26,6 +26,11 @@ final class ApproveCommand extends DecisionCommand {
   }
 
   @Override
+  boolean needsPolicy() {
+    return true;
+  }
+
+  @Override
   Status meant() {
     return Status.DONE;
   }

@@ -13,7 +13,9 @@ import dev.tokenresponder.cli.state.JdbcIncidentStore;
 import dev.tokenresponder.cli.state.StateFile;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.ActionRunner;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,17 @@ import picocli.CommandLine.Parameters;
 /** A person's word on actions that wait. */
 abstract class DecisionCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
-  @Mixin private RuleOptions rules = new RuleOptions();
   @Mixin private EndpointOption endpoint = new EndpointOption();
   @Mixin private FormatOption format = new FormatOption();
 
   @Parameters(paramLabel = "INCIDENT", description = "The id of the incident.")
   private String id = "";
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The policy; its exemptions hold whatever a person says.")
+  private @Nullable Path policyFile;
 
   @Option(
       names = "--action",
@@ -42,19 +49,22 @@ abstract class DecisionCommand implements Callable<Integer> {
   /** Says it of one action. */
   abstract ActionOutcome decide(ActionRunner runner, ActionKey key);
 
+  /** Whether the exemptions and accounts of a policy must be known. */
+  abstract boolean needsPolicy();
+
   /** What an action ends as when it went as it was said. */
   abstract Status meant();
 
   @Override
   public Integer call() {
     Clock clock = Clock.systemUTC();
-    Policy policy = rules.policy();
+    Policy policy = policy();
     try (StateFile file = state.file()) {
       endpoint.mustFit(file);
       Optional<Cloud> cloud = endpoint.cloud(policy, clock);
       Policy exempting = cloud.map(Cloud::self).map(policy::exempting).orElse(policy);
       JdbcIncidentStore store = new JdbcIncidentStore(file);
-      List<ActionKey> keys = waiting(StateOption.find(store, id));
+      List<ActionKey> keys = waiting(StateOption.find(store, id), store);
       if (keys.isEmpty()) {
         System.err.println("nothing waits for a person in incident " + id);
       }
@@ -68,6 +78,16 @@ abstract class DecisionCommand implements Callable<Integer> {
     }
   }
 
+  private Policy policy() {
+    if (policyFile != null) {
+      return PolicyReader.read(policyFile);
+    }
+    if (needsPolicy()) {
+      throw new UsageException("give --policy: whom it exempts must be left alone");
+    }
+    return PolicyReader.defaults();
+  }
+
   private ActionOutcome outcome(ActionRunner runner, ActionKey key, Clock clock) {
     try {
       return decide(runner, key);
@@ -78,7 +98,8 @@ abstract class DecisionCommand implements Callable<Integer> {
     }
   }
 
-  private List<ActionKey> waiting(Incident incident) {
+  /** Those that wait, and those that were approved and then failed. */
+  private List<ActionKey> waiting(Incident incident, JdbcIncidentStore store) {
     List<ActionOutcome> actions = incident.actions();
     if (number != null && (number < 1 || number > actions.size())) {
       throw new UsageException(
@@ -87,7 +108,11 @@ abstract class DecisionCommand implements Callable<Integer> {
     return number != null
         ? List.of(actions.get(number - 1).key())
         : actions.stream()
-            .filter(outcome -> outcome.status() == Status.HELD)
+            .filter(
+                outcome ->
+                    outcome.status() == Status.HELD
+                        || outcome.status() == Status.FAILED
+                            && store.held(outcome.key()).isPresent())
             .map(ActionOutcome::key)
             .toList();
   }

@@ -23,6 +23,11 @@ final class RejectCommand extends DecisionCommand {
   }
 
   @Override
+  boolean needsPolicy() {
+    return false;
+  }
+
+  @Override
   Status meant() {
     return Status.REFUSED;
   }

@@ -168,10 +168,28 @@ class UndoCommandTest {
 
     for (String command : List.of("approve", "reject")) {
       Cli run =
-          Cli.run(command, incident(), "--state", state, "--endpoint-url", "http://127.0.0.1:9");
+          Cli.run(
+              command,
+              incident(),
+              "--state",
+              state,
+              "--policy",
+              "../docs/policy.example.yml",
+              "--endpoint-url",
+              "http://127.0.0.1:9");
       assertThat(run.code()).isEqualTo(2);
       assertThat(run.err()).contains("tried without --endpoint-url");
     }
+  }
+
+  @Test
+  void without_a_policy_nothing_is_approved() {
+    respond("--enforce", STOLEN);
+
+    Cli run = Cli.run("approve", incident(), "--state", state);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("give --policy");
   }
 
   private Cli respond(String... more) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the links of a store, one generation after the other. */
 public final class FollowedLineage implements Lineage {
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
   private final LinkStore store;
   private final Map<Pair, Instant> recent = new Recent();
 
@@ -66,7 +68,7 @@ public final class FollowedLineage implements Lineage {
   }
 
   @Override
-  public List<Parent> ancestors(CredentialRef ref, Instant now) {
+  public List<Parent> ancestors(CredentialRef ref, @Nullable Instant issuedAt, Instant now) {
     Set<CredentialRef> known = new HashSet<>(Set.of(ref));
     List<Parent> found = new ArrayList<>();
     List<CredentialRef> generation = List.of(ref);
@@ -74,6 +76,9 @@ public final class FollowedLineage implements Lineage {
       List<CredentialRef> next = new ArrayList<>();
       for (CredentialRef child : generation) {
         for (Link link : ordered(store.to(child, now, MOST_ANCESTORS + known.size()))) {
+          if (depth == 0 && isOfAnEarlier(link, issuedAt)) {
+            continue;
+          }
           if (found.size() < MOST_ANCESTORS && known.add(link.parent().ref())) {
             found.add(link.parent());
             next.add(link.parent().ref());
@@ -83,6 +88,12 @@ public final class FollowedLineage implements Lineage {
       generation = next;
     }
     return found;
+  }
+
+  /** Clocks tell seconds, and the record of the making may be a little older than what was made. */
+  private static boolean isOfAnEarlier(Link link, @Nullable Instant issuedAt) {
+    Instant made = link.child().issuedAt();
+    return made != null && issuedAt != null && issuedAt.isAfter(made.plus(SLACK));
   }
 
   /** The one that lives longest first: the likeliest to be alive. */

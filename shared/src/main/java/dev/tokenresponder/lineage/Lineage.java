@@ -4,6 +4,7 @@ import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.TokenEvent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which credential was made from which. A method throws a {@link RuntimeException} when
@@ -31,7 +32,7 @@ public interface Lineage {
         }
 
         @Override
-        public List<Parent> ancestors(CredentialRef ref, Instant now) {
+        public List<Parent> ancestors(CredentialRef ref, @Nullable Instant issuedAt, Instant now) {
           return List.of();
         }
       };
@@ -46,5 +47,15 @@ public interface Lineage {
   Descendants descendants(CredentialRef ref, Instant now);
 
   /** What a credential was made from, the nearest first, by links that still stand at that time. */
-  List<Parent> ancestors(CredentialRef ref, Instant now);
+  default List<Parent> ancestors(CredentialRef ref, Instant now) {
+    return ancestors(ref, null, now);
+  }
+
+  /**
+   * The same, of a credential that was issued at a time: what made an earlier one of its name made
+   * another one.
+   *
+   * @param issuedAt null when it is not known
+   */
+  List<Parent> ancestors(CredentialRef ref, @Nullable Instant issuedAt, Instant now);
 }

@@ -22,4 +22,17 @@ public record PlannedAction(
   PlannedAction because(String other) {
     return new PlannedAction(action, target, account, arguments, mode, other);
   }
+
+  /** The same, waiting for a person: whoever it was made from is to be left alone. */
+  PlannedAction ofAnExemptParent() {
+    return mode == Disposition.ENFORCE
+        ? new PlannedAction(
+            action,
+            target,
+            account,
+            arguments,
+            Disposition.APPROVE,
+            "made from one that is exempt, so a person must decide: " + reason)
+        : this;
+  }
 }

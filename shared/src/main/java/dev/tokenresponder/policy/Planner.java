@@ -6,6 +6,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Subject;
 import dev.tokenresponder.event.Credential;
+import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.Outcome;
@@ -17,11 +18,13 @@ import dev.tokenresponder.lineage.Link;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,16 +78,28 @@ public final class Planner {
     }
     TokenEvent event = family.event();
     if (step.of() == Playbook.Of.ISSUED) {
-      return bind(family, event.issued(), finding.title(), action);
+      List<PlannedAction> issued = bind(family, event.issued(), finding.title(), action);
+      return action.containment() && isExempt(event.credential())
+          ? issued.stream().map(PlannedAction::ofAnExemptParent).toList()
+          : issued;
     }
     List<PlannedAction> planned =
         new ArrayList<>(bind(family, event.credential(), finding.title(), action));
     if (action.containment()) {
       Descendants descendants = family.descendants();
+      Set<CredentialRef> spared = new HashSet<>();
+      if (isExempt(event.credential())) {
+        spared.add(Objects.requireNonNull(event.credential()).ref());
+      }
       for (Link link : descendants.links()) {
+        boolean ofAnExempt = spared.contains(link.parent().ref());
+        if (ofAnExempt || isExempt(link.child())) {
+          spared.add(link.child().ref());
+        }
         String why = "made from " + link.parent().ref() + ": ";
         for (PlannedAction child : bind(family, link.child(), finding.title(), action)) {
-          planned.add(child.because(why + child.reason()));
+          PlannedAction because = child.because(why + child.reason());
+          planned.add(ofAnExempt ? because.ofAnExemptParent() : because);
         }
       }
       if (descendants.more() && !planned.isEmpty()) {
@@ -100,6 +115,10 @@ public final class Planner {
     return action.bind(subject).stream()
         .map(binding -> planned(family.event(), title, action, binding))
         .toList();
+  }
+
+  private boolean isExempt(@Nullable Credential credential) {
+    return credential != null && policy.exemption(credential.principal()).isPresent();
   }
 
   /** An incident of which part is not contained must not look contained. */

@@ -36,6 +36,8 @@ public final class ActionRunner {
   /** Longer than a function may run (60 s), shorter than Lambda waits with its second retry. */
   private static final Duration LEASE = Duration.ofSeconds(90);
 
+  private static final String REJECTED = "a person rejected it";
+
   private final Map<String, ActionHandler> handlers;
   private final Policy policy;
   private final IncidentStore store;
@@ -92,7 +94,7 @@ public final class ActionRunner {
     return decided(
         key,
         (request, token) -> {
-          ActionOutcome refused = refused(request, "a person rejected it");
+          ActionOutcome refused = refused(request, REJECTED);
           store.complete(token, refused);
           return refused;
         });
@@ -119,12 +121,15 @@ public final class ActionRunner {
     return store
         .find(key.incident())
         .filter(
-            incident ->
-                incident.actions().stream()
-                    .anyMatch(o -> o.key().equals(key) && o.status() == Status.HELD))
+            incident -> incident.actions().stream().anyMatch(o -> o.key().equals(key) && waits(o)))
         .flatMap(incident -> store.held(key))
         .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
         .map(ActionMessages::read);
+  }
+
+  /** One that was approved and then failed can be approved again. */
+  private static boolean waits(ActionOutcome outcome) {
+    return outcome.status() == Status.HELD || outcome.status() == Status.FAILED;
   }
 
   private static ActionException taken(ActionKey key) {
@@ -231,6 +236,9 @@ public final class ActionRunner {
     if (exempt.isPresent()) {
       return refused(request, exempt.get());
     }
+    if (!job.approved() && isRejected(request)) {
+      return refused(request, REJECTED);
+    }
     return switch (mode(job, action)) {
       case MONITOR ->
           outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
@@ -272,19 +280,34 @@ public final class ActionRunner {
   private Optional<String> whyWait(Job job, ActionSpec action) {
     return job.approved()
         ? Optional.empty()
-        : takenBack(job.request()).or(() -> overLimit(job.request(), action));
+        : decidedAgainst(job.request()).or(() -> overLimit(job.request(), action));
   }
 
-  /** What a person has undone is not done again in the same incident without a person. */
-  private Optional<String> takenBack(ActionRequest request) {
+  /** What a person has undone or rejected is not done in the same incident without a person. */
+  private Optional<String> decidedAgainst(ActionRequest request) {
     return store.find(request.incident()).stream()
         .flatMap(incident -> incident.actions().stream())
-        .filter(outcome -> outcome.status() == Status.UNDONE)
         .filter(outcome -> outcome.key().action().equals(request.action()))
         .filter(outcome -> outcome.key().name().equals(request.key().name()))
-        .map(ActionOutcome::at)
-        .max(Comparator.naturalOrder())
-        .map(at -> "the same was taken back by a person at " + at);
+        .filter(outcome -> outcome.status() == Status.UNDONE || isRejection(outcome))
+        .max(Comparator.comparing(ActionOutcome::at))
+        .map(
+            outcome ->
+                "the same was "
+                    + (isRejection(outcome) ? "rejected" : "taken back")
+                    + " by a person at "
+                    + outcome.at());
+  }
+
+  /** Asked for again on the same occasion, it stays rejected. */
+  private boolean isRejected(ActionRequest request) {
+    return store.find(request.incident()).stream()
+        .flatMap(incident -> incident.actions().stream())
+        .anyMatch(outcome -> outcome.key().equals(request.key()) && isRejection(outcome));
+  }
+
+  private static boolean isRejection(ActionOutcome outcome) {
+    return outcome.status() == Status.REFUSED && outcome.reason().equals(REJECTED);
   }
 
   /**

@@ -50,7 +50,7 @@ public final class IncidentContainments implements Containments {
     if (event.parent() != null && event.issued() == null) {
       ancestors.add(new Parent(event.parent(), null, null));
     }
-    ancestors.addAll(lineage.ancestors(credential.ref(), event.time()));
+    ancestors.addAll(lineage.ancestors(credential.ref(), credential.issuedAt(), event.time()));
     for (Parent ancestor : ancestors) {
       Instant since = since(ancestor.ref(), ancestor.account(), ancestor.issuedAt());
       if (since == null && !Objects.equals(ancestor.account(), event.account())) {

@@ -39,10 +39,24 @@ public final class Seal {
     return detail.toString();
   }
 
-  /** Whether an event is one that holds a sealed record; says nothing about the seal. */
+  /**
+   * Whether an event is one of ours that holds a sealed record, by its envelope and by nothing that
+   * stands further inside; says nothing about the seal.
+   */
   public static boolean isOn(byte[] event) {
-    return new String(event, StandardCharsets.ISO_8859_1)
-        .contains('"' + ActionMessages.RECEIVED + '"');
+    if (!new String(event, StandardCharsets.ISO_8859_1).contains('"' + ActionMessages.RECEIVED)) {
+      return false;
+    }
+    try {
+      return isOurs(Json.read(event));
+    } catch (MalformedRecordException e) {
+      return false;
+    }
+  }
+
+  private static boolean isOurs(JsonNode envelope) {
+    return ActionMessages.SOURCE.equals(envelope.path("source").textValue())
+        && ActionMessages.RECEIVED.equals(envelope.path("detail-type").textValue());
   }
 
   /**
@@ -56,9 +70,7 @@ public final class Seal {
       JsonNode detail = envelope.path("detail");
       String source = detail.path("source").asText("");
       String record = detail.path("record").asText("");
-      boolean ours =
-          ActionMessages.SOURCE.equals(envelope.path("source").asText())
-              && ActionMessages.RECEIVED.equals(envelope.path("detail-type").asText());
+      boolean ours = isOurs(envelope);
       if (!ours || !Hmac.same(code(source, record), detail.path("seal").asText(""))) {
         throw new MalformedEventException("the seal of a received record does not hold");
       }

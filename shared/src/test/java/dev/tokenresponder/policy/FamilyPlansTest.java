@@ -19,6 +19,7 @@ import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.lineage.Parent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,30 @@ class FamilyPlansTest {
             tuple(id(MIDDLE), Disposition.ENFORCE),
             tuple(id(OTHER), Disposition.ENFORCE),
             tuple(id(LAST), Disposition.REFUSE));
+  }
+
+  @Test
+  void what_an_exempt_credential_made_waits_for_a_person_down_to_its_last_child() {
+    String exempt = "exemptions: [{arn: '" + MIDDLE.principal().resource() + "', reason: glass}]\n";
+
+    assertThat(plan(ENFORCE + exempt, Family.used(FIRST, NOW), NOW))
+        .filteredOn(planned -> planned.action().containment())
+        .extracting(PlannedAction::target, PlannedAction::mode)
+        .containsExactlyInAnyOrder(
+            tuple(id(FIRST), Disposition.ENFORCE),
+            tuple(id(MIDDLE), Disposition.REFUSE),
+            tuple(id(OTHER), Disposition.APPROVE),
+            tuple(id(LAST), Disposition.APPROVE));
+    assertThat(plan(ENFORCE + exempt, Family.used(MIDDLE, NOW), NOW))
+        .filteredOn(planned -> planned.action().containment())
+        .extracting(PlannedAction::mode)
+        .doesNotContain(Disposition.ENFORCE);
+    assertThat(
+            new Planner(policy(ENFORCE + exempt), lineage)
+                .plan(Family.assumed(MIDDLE, LAST, NOW), List.of(finding("contain-issued")), NOW))
+        .filteredOn(planned -> planned.action().containment())
+        .extracting(PlannedAction::mode)
+        .containsExactly(Disposition.APPROVE);
   }
 
   @Test
@@ -189,7 +214,7 @@ class FamilyPlansTest {
     }
 
     @Override
-    public List<Parent> ancestors(CredentialRef ref, Instant now) {
+    public List<Parent> ancestors(CredentialRef ref, @Nullable Instant issuedAt, Instant now) {
       throw new AssertionError("a plan needs no ancestors");
     }
   }

@@ -213,6 +213,45 @@ class ActionRunnerTest {
   }
 
   @Test
+  void what_a_person_rejected_is_not_done_on_another_occasion_without_a_person() {
+    ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);
+    runner.reject(run(ENFORCE, Disposition.APPROVE).key());
+
+    ActionOutcome same = run(ENFORCE, Disposition.ENFORCE);
+    ActionRequest other = occasion("later");
+    ActionRequest enforced =
+        new ActionRequest(
+            other.incident(),
+            other.action(),
+            other.target(),
+            other.account(),
+            other.arguments(),
+            Disposition.ENFORCE,
+            other.reason(),
+            other.evidence(),
+            other.requestedAt(),
+            other.attempt());
+    ActionOutcome later = runner.run(enforced);
+
+    assertThat(later.status()).isEqualTo(Status.HELD);
+    assertThat(later.reason()).contains("rejected by a person");
+    assertThat(same.status()).isEqualTo(Status.REFUSED);
+    assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void an_approved_action_that_failed_can_be_approved_again() {
+    ActionOutcome held = run(ENFORCE, Disposition.APPROVE);
+    ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);
+    change.failure = ActionException.retryable("throttled", null);
+    assertThatThrownBy(() -> runner.approve(held.key())).hasMessage("throttled");
+
+    change.failure = null;
+
+    assertThat(runner.approve(held.key()).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
   void an_approval_that_a_fault_interrupts_can_be_given_again() {
     ActionOutcome held = run(ENFORCE, Disposition.APPROVE);
     ActionRunner runner = runner(r -> new Preparation.Ready(change), ENFORCE);

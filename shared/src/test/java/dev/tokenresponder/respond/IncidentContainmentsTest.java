@@ -145,6 +145,20 @@ class IncidentContainmentsTest {
     assertThat(familiar.since(Family.used(child, LATER))).isNull();
   }
 
+  /** A name of a session comes again; whoever made the earlier one did not make this one. */
+  @Test
+  void a_later_session_of_a_childs_name_descends_from_nobody_contained() {
+    Credential child = issued(Family.session("deploy", "444455556666"), event.time());
+    lineage.record(Family.assumed(Samples.SESSION, child, event.time()));
+    contain(Status.DONE);
+
+    assertThat(familiar.since(Family.used(issued(child, event.time()), LATER))).isEqualTo(done);
+    assertThat(familiar.since(Family.used(issued(child, event.time().plusSeconds(5)), LATER)))
+        .isEqualTo(done);
+    assertThat(familiar.since(Family.used(issued(child, event.time().plusSeconds(6)), LATER)))
+        .isNull();
+  }
+
   @Test
   void a_child_that_must_be_left_alone_does_not_hide_that_the_parent_is_contained() {
     Incident incident = contain(Status.DONE);

@@ -83,6 +83,20 @@ class SealTest {
     assertThat(asksToRemoveTheGrants()).isFalse();
   }
 
+  /** Callers choose their user agent, so it must not keep their calls from being judged. */
+  @Test
+  void whatACallerWritesIntoARecordDoesNotMakeItASealedOne() throws IOException {
+    String stolen =
+        Files.readString(Path.of("../events/aws.cloudtrail/stolen-instance-session.json"))
+            .replaceFirst("\"userAgent\": \"[^\"]*\"", "\"userAgent\": \"Record Received\"");
+    assertThat(stolen).contains("\"Record Received\"");
+    assertThat(Seal.isOn(stolen.getBytes(StandardCharsets.UTF_8))).isFalse();
+
+    service(SEAL).handle(stolen.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(bus).anyMatch(m -> m.detail().contains("\"revoke-role-session\""));
+  }
+
   @Test
   void whatIsNotUnderThisSealIsMalformed() {
     String sealed = SEAL.close("m365.audit", sample());

@@ -2,12 +2,14 @@ package dev.tokenresponder.aws.iam;
 
 import dev.tokenresponder.action.ActionRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * and digits are all that IAM allows there (IAM User Guide, "IAM JSON policy elements: Sid").
  *
  * @param incident its small letters and digits
- * @param hash eight hexadecimal digits
+ * @param hash 32 hexadecimal digits of SHA-256, for callers choose the names of their sessions
  * @param keyWasActive what the undo of a disabled key has to know
  * @param covered the statement was written for somebody else, and is enough for this owner too
  */
 public record Owner(String incident, String hash, boolean keyWasActive, boolean covered) {
-  private static final Pattern ONE = Pattern.compile("([a-z0-9]+)H([0-9a-f]{8})(K?)(C?)");
+  private static final Pattern ONE = Pattern.compile("([a-z0-9]+)H([0-9a-f]{32})(K?)(C?)");
   private static final String ONE_SESSION = "revoke-role-session";
 
   /**
@@ -75,9 +77,14 @@ public record Owner(String incident, String hash, boolean keyWasActive, boolean 
   }
 
   private static String hash(String action, String about) {
-    CRC32 crc = new CRC32();
-    crc.update((action + "/" + about).getBytes(StandardCharsets.UTF_8));
-    return String.format("%08x", crc.getValue());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((action + "/" + about).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** As it stands in a statement id. */

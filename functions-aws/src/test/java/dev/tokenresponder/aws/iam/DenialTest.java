@@ -11,13 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DenialTest {
   private static final Instant CUTOFF = Instant.parse("2026-08-10T10:00:05.250Z");
   private static final String SESSION = Requests.SESSION;
-  private static final Owner OWNER = new Owner("inc20260810aabb", "0123abcd", false, false);
+  private static final Owner OWNER =
+      new Owner("inc20260810aabb", "0123abcd".repeat(4), false, false);
 
   @Test
   void the_document_denies_one_session_issued_before_the_cutoff() {
     assertThat(document(SESSION))
         .isEqualTo(
-            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"inc20260810aabbH0123abcd\",\"Effect\":\"Deny\","
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"inc20260810aabbH0123abcd0123abcd0123abcd0123abcd\",\"Effect\":\"Deny\","
                 + "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
                 + "{\"aws:TokenIssueTime\":\"2026-08-10T10:00:06Z\"},\"StringEquals\":"
                 + "{\"aws:userid\":\"AROAEXAMPLEROLE123456:i-0abcd1234ef567890\"}}}]}");
@@ -82,8 +83,8 @@ class DenialTest {
 
   @Test
   void statement_ids_hold_letters_and_digits_and_tell_their_owners_apart() {
-    Owner active = new Owner("inc2", "00000000", true, false);
-    Owner covered = new Owner("inc3", "ffffffff", false, true);
+    Owner active = new Owner("inc2", "00000000".repeat(4), true, false);
+    Owner covered = new Owner("inc3", "ffffffff".repeat(4), false, true);
     Denial denial = new Denial(List.of(OWNER, active, covered), CUTOFF, List.of());
 
     assertThat(denial.sid()).matches("[A-Za-z0-9]+");

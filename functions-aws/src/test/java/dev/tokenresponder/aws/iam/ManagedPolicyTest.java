@@ -139,7 +139,9 @@ class ManagedPolicyTest {
 
   private static Denial denial(String incident) {
     return Denial.of(
-        new Owner(incident, "0123abcd", false, false), NOW, "AROAEXAMPLEROLE123456:" + incident);
+        new Owner(incident, "0123abcd".repeat(4), false, false),
+        NOW,
+        "AROAEXAMPLEROLE123456:" + incident);
   }
 
   private static void pause(long millis) {

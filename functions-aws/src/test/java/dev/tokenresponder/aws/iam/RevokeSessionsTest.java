@@ -200,7 +200,9 @@ class RevokeSessionsTest {
     List<JsonNode> more = new ArrayList<>(there.statements());
     Denial everybody =
         Denial.of(
-            new Owner("x", "00000000", false, false), Instant.parse("2099-01-01T00:00:00Z"), null);
+            new Owner("x", "00000000".repeat(4), false, false),
+            Instant.parse("2099-01-01T00:00:00Z"),
+            null);
     more.add(everybody.json().put("Sid", "Planted"));
     iam.policies.put("role app-server/TokenResponder", new PolicyDocument(more, null).text());
 
