@@ -4,8 +4,8 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Preparation;
+import dev.tokenresponder.action.ReadBack;
 import dev.tokenresponder.action.Undo;
-import dev.tokenresponder.connectors.saas.ReadBack;
 import dev.tokenresponder.event.Principal;
 import java.util.List;
 
