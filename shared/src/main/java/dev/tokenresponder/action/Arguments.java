@@ -5,6 +5,9 @@ public final class Arguments {
   /** The ARN of the role that is changed; its path may be missing. */
   public static final String ROLE = "role";
 
+  /** The id of the role whose sessions are meant, {@code AROA…}. */
+  public static final String ROLE_ID = "role_id";
+
   /** {@code AROA…:session-name}. */
   public static final String SESSION = "session";
 

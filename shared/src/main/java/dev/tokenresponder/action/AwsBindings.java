@@ -42,9 +42,17 @@ final class AwsBindings {
 
   static List<Binding> roleSessions(Subject subject) {
     return role(subject)
-        .map(role -> bound(role.principal().display(), role, subject, Map.of()))
+        .map(role -> bound(role.principal().display(), role, subject, roleId(role)))
         .map(List::of)
         .orElse(List.of());
+  }
+
+  /** A role that is made anew under its name has another id. */
+  private static Map<String, String> roleId(Credential session) {
+    String id = session.ref().id();
+    return SESSION.matcher(id).matches()
+        ? Map.of(Arguments.ROLE_ID, id.substring(0, id.indexOf(':')))
+        : Map.of();
   }
 
   static List<Binding> userSessions(Subject subject) {

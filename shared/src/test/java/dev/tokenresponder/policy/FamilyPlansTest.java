@@ -72,6 +72,18 @@ class FamilyPlansTest {
         .containsEntry("session", id(OTHER));
   }
 
+  /** A role that is made anew under the name is another one. */
+  @Test
+  void all_sessions_are_those_of_the_role_with_the_id_of_the_session() {
+    List<PlannedAction> plan =
+        new Planner(policy(ENFORCE), Lineage.NONE)
+            .plan(Family.used(MIDDLE, NOW), List.of(finding("contain-role")), NOW);
+
+    assertThat(plan.get(0).action().name()).isEqualTo("revoke-role-sessions");
+    assertThat(plan.get(0).arguments())
+        .containsEntry("role_id", id(MIDDLE).substring(0, id(MIDDLE).indexOf(':')));
+  }
+
   @Test
   void an_exempt_child_is_refused_and_the_others_are_contained() {
     String exempt = "exemptions: [{arn: 'arn:aws:iam::444455556666:role/last', reason: glass}]\n";

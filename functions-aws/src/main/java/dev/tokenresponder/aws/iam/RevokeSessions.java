@@ -100,7 +100,7 @@ public final class RevokeSessions {
                 () ->
                     ActionException.permanent(
                         "there is no role " + name + " in account " + iam.account()));
-    Preparation.@Nullable Refused forbidden = forbidden(role, session);
+    Preparation.@Nullable Refused forbidden = forbidden(role, session, request);
     if (forbidden != null) {
       return forbidden;
     }
@@ -145,7 +145,8 @@ public final class RevokeSessions {
   }
 
   /** Service-linked and Identity Center roles are known for sure by their path only. */
-  private Preparation.@Nullable Refused forbidden(Role role, @Nullable String session) {
+  private Preparation.@Nullable Refused forbidden(
+      Role role, @Nullable String session, ActionRequest request) {
     if (iams.isOurs(role.name())) {
       return new Preparation.Refused("role " + role.name() + " is the responder's own");
     }
@@ -157,7 +158,9 @@ public final class RevokeSessions {
       return new Preparation.Refused(
           "roles of IAM Identity Center can only be changed through their permission set");
     }
-    if (session != null && !session.startsWith(role.id() + ":")) {
+    @Nullable String roleId = request.arguments().get(Arguments.ROLE_ID);
+    if (session != null && !session.startsWith(role.id() + ":")
+        || roleId != null && !roleId.equals(role.id())) {
       return new Preparation.Refused(
           "role " + role.name() + " is not the one the session belongs to: it was made anew since");
     }

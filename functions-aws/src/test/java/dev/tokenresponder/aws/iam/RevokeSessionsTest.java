@@ -319,6 +319,19 @@ class RevokeSessionsTest {
     iam.roles.put("app-server", FakeIam.role("app-server", "AROAEXAMPLEROLE999999", "/"));
 
     assertRefused(revoke.ofRoleSession().prepare(Requests.roleSession()), "made anew");
+    assertRefused(
+        revoke
+            .ofRole()
+            .prepare(
+                Requests.request(
+                    "revoke-role-sessions",
+                    "arn:aws:iam::111122223333:role/app-server",
+                    Map.of(
+                        "role",
+                        "arn:aws:iam::111122223333:role/app-server",
+                        "role_id",
+                        "AROAEXAMPLEROLE123456"))),
+        "made anew");
   }
 
   @Test
