@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class ManagedPolicyTest {
   private static final Instant NOW = Instant.parse("2026-08-10T10:00:00Z");
   private static final Identity ROLE = Identity.role("app-server");
-  private static final Pace QUICK =
-      attempt -> pause(60 + ThreadLocalRandom.current().nextInt(40 << Math.min(attempt, 5)));
-
   private final FakeIam iam = new FakeIam();
 
   @Test
@@ -106,7 +103,7 @@ class ManagedPolicyTest {
       done.add(
           workers.submit(
               () -> {
-                ManagedPolicy policy = worker(QUICK);
+                ManagedPolicy policy = worker(Pace.SHARED);
                 policy.put(denial, NOW, Optional::empty);
                 return policy.settle(denial, NOW, Optional::empty);
               }));
