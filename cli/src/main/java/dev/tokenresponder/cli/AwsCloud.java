@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.EksClusters;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
@@ -13,6 +14,7 @@ import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.iam.Widening;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.connectors.kubernetes.ManagedClusters;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.policy.Policy;
@@ -65,9 +67,17 @@ final class AwsCloud implements Cloud {
   @Override
   public Map<String, ActionHandler> handlers() {
     return AwsHandlers.containment(
-        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC()),
-        Pace.SHARED,
-        Widening.under(policy.exempting(self())));
+        accounts(), Pace.SHARED, Widening.under(policy.exempting(self())));
+  }
+
+  @Override
+  public Map<String, ManagedClusters> clusters() {
+    return Map.of("eks", new EksClusters(clients, accounts()));
+  }
+
+  private MemberAccounts accounts() {
+    return new MemberAccounts(
+        clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC());
   }
 
   @Override

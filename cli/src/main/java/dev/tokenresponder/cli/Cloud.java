@@ -2,6 +2,7 @@ package dev.tokenresponder.cli;
 
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.connectors.kubernetes.ManagedClusters;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.respond.Notifier;
@@ -20,6 +21,11 @@ interface Cloud {
 
   /** The containment handlers by action name. */
   Map<String, ActionHandler> handlers();
+
+  /** The clusters that its identity reaches, by what stands in place of a kubeconfig. */
+  default Map<String, ManagedClusters> clusters() {
+    return Map.of();
+  }
 
   /** How owners' tags are read. */
   TagLookup tags();

@@ -4,6 +4,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.connectors.kubernetes.ManagedClusters;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.gcp.GoogleClients;
 import dev.tokenresponder.gcp.GoogleLabels;
@@ -61,6 +62,11 @@ final class GoogleCloud implements Cloud {
         new SdkPolicies(clients.resources(), clients.iam()),
         policy.serviceAccountTokenLifetime(),
         clock);
+  }
+
+  @Override
+  public Map<String, ManagedClusters> clusters() {
+    return Map.of("gke", clients.clusters());
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Handlers {
   /** Those of the connections that the environment configures, and those of a cloud. */
   static Map<String, ActionHandler> of(Cloud cloud, Clock clock) {
     Map<String, ActionHandler> handlers =
-        new HashMap<>(Connectors.handlers(System.getenv(), clock));
+        new HashMap<>(Connectors.handlers(System.getenv(), clock, cloud.clusters()));
     handlers.putAll(cloud.handlers());
     return handlers;
   }
@@ -47,7 +47,7 @@ final class Handlers {
     handlers.putAll(
         cloud
             .map(given -> of(given, clock))
-            .orElseGet(() -> Connectors.handlers(System.getenv(), clock)));
+            .orElseGet(() -> Connectors.handlers(System.getenv(), clock, Map.of())));
     return handlers;
   }
 

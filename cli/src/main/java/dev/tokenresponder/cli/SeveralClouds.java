@@ -2,6 +2,7 @@ package dev.tokenresponder.cli;
 
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.connectors.kubernetes.ManagedClusters;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.respond.Notifier;
@@ -30,6 +31,13 @@ record SeveralClouds(List<Cloud> clouds) implements Cloud {
     Map<String, ActionHandler> handlers = new HashMap<>();
     clouds.forEach(cloud -> handlers.putAll(cloud.handlers()));
     return handlers;
+  }
+
+  @Override
+  public Map<String, ManagedClusters> clusters() {
+    Map<String, ManagedClusters> clusters = new HashMap<>();
+    clouds.forEach(cloud -> clusters.putAll(cloud.clusters()));
+    return clusters;
   }
 
   @Override

@@ -22,7 +22,7 @@ class EveryActionTest {
                 Stream.<Cloud>of(
                         new EmbeddedAws(), new EmbeddedGoogle(PolicyReader.defaults(), clock))
                     .flatMap(cloud -> cloud.handlers().keySet().stream()),
-                Connectors.handlers(Map.of(), clock).keySet().stream())
+                Connectors.handlers(Map.of(), clock, Map.of()).keySet().stream())
             .toList();
 
     assertThat(handled)

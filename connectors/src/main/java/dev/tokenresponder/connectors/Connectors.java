@@ -8,6 +8,7 @@ import dev.tokenresponder.connectors.dropbox.DropboxConnector;
 import dev.tokenresponder.connectors.entra.EntraConnector;
 import dev.tokenresponder.connectors.github.GitHubConnector;
 import dev.tokenresponder.connectors.kubernetes.KubernetesConnector;
+import dev.tokenresponder.connectors.kubernetes.ManagedClusters;
 import dev.tokenresponder.connectors.okta.OktaConnector;
 import dev.tokenresponder.connectors.slack.SlackConnector;
 import java.time.Clock;
@@ -17,16 +18,6 @@ import java.util.Map;
 
 /** The handlers of all systems that are no cloud of their own: one line for each. */
 public final class Connectors {
-  private static final List<SystemConnector> ALL =
-      List.of(
-          new SystemConnector("entra", "docs/connectors-entra.md", EntraConnector::handlers),
-          new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
-          new SystemConnector(
-              "kubernetes", "docs/connectors-kubernetes.md", KubernetesConnector::handlers),
-          new SystemConnector("okta", "docs/connectors-okta.md", OktaConnector::handlers),
-          new SystemConnector("slack", "docs/connectors-slack.md", SlackConnector::handlers),
-          new SystemConnector("dropbox", "docs/connectors-dropbox.md", DropboxConnector::handlers));
-
   /** Makes the handlers of one system from the environment; none when it is not configured. */
   @FunctionalInterface
   interface Maker {
@@ -43,12 +34,28 @@ public final class Connectors {
 
   private Connectors() {}
 
+  private static List<SystemConnector> all(Map<String, ManagedClusters> clusters) {
+    return List.of(
+        new SystemConnector("entra", "docs/connectors-entra.md", EntraConnector::handlers),
+        new SystemConnector("github", "docs/connectors-github.md", GitHubConnector::handlers),
+        new SystemConnector(
+            "kubernetes",
+            "docs/connectors-kubernetes.md",
+            (environment, clock) -> KubernetesConnector.handlers(environment, clock, clusters)),
+        new SystemConnector("okta", "docs/connectors-okta.md", OktaConnector::handlers),
+        new SystemConnector("slack", "docs/connectors-slack.md", SlackConnector::handlers),
+        new SystemConnector("dropbox", "docs/connectors-dropbox.md", DropboxConnector::handlers));
+  }
+
   /**
    * A handler for every action in these systems. In a system that is not configured, or not as it
    * must be, it refuses and says why; that costs no other system its actions.
+   *
+   * @param clusters the clusters of the clouds at hand, under {@code eks} and {@code gke}
    */
-  public static Map<String, ActionHandler> handlers(Map<String, String> environment, Clock clock) {
-    return handlers(ALL, environment, clock);
+  public static Map<String, ActionHandler> handlers(
+      Map<String, String> environment, Clock clock, Map<String, ManagedClusters> clusters) {
+    return handlers(all(clusters), environment, clock);
   }
 
   static Map<String, ActionHandler> handlers(

@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -68,6 +69,16 @@ public final class AwsClients {
     return configure(StsClient.builder()).region(region()).build();
   }
 
+  /** EKS, in the region at hand, with other credentials than the ones at hand. */
+  public EksClient eks(AwsCredentialsProvider others) {
+    return configure(EksClient.builder()).credentialsProvider(others).region(region()).build();
+  }
+
+  /** The credentials at hand. */
+  public AwsCredentialsProvider credentials() {
+    return credentials;
+  }
+
   /** SNS, in the region at hand. */
   public SnsClient sns() {
     return configure(SnsClient.builder()).region(region()).build();
@@ -92,7 +103,8 @@ public final class AwsClients {
     return builder;
   }
 
-  private static Region region() {
+  /** The region at hand; us-east-1 where none is configured. */
+  static Region region() {
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
     } catch (SdkClientException e) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +40,7 @@ public final class MemberAccounts implements Iams {
   private final Clock clock;
   private final Map<String, Member> members = new ConcurrentHashMap<>();
 
-  private record Member(Iam iam, Instant until) {}
+  private record Member(Iam iam, AwsCredentialsProvider credentials, Instant until) {}
 
   /**
    * @param self whom the clients' credentials are for
@@ -63,15 +64,30 @@ public final class MemberAccounts implements Iams {
     if (home.account().equals(account)) {
       return Optional.of(home);
     }
+    return member(account).map(Member::iam);
+  }
+
+  /**
+   * Credentials for an account; empty when it is not reached.
+   *
+   * @throws ActionException when its role cannot be assumed
+   */
+  public Optional<AwsCredentialsProvider> credentials(@Nullable String account) {
+    if (home.account().equals(account)) {
+      return Optional.of(clients.credentials());
+    }
+    return member(account).map(Member::credentials);
+  }
+
+  private Optional<Member> member(@Nullable String account) {
     if (role == null || account == null || !ACCOUNT.matcher(account).matches()) {
       return Optional.empty();
     }
-    Member member =
+    return Optional.of(
         members.compute(
             account,
             (key, there) ->
-                there != null && clock.instant().isBefore(there.until()) ? there : assume(key));
-    return Optional.of(member.iam());
+                there != null && clock.instant().isBefore(there.until()) ? there : assume(key)));
   }
 
   @Override
@@ -105,13 +121,15 @@ public final class MemberAccounts implements Iams {
       throw ActionException.permanent(
           "role " + arn + " led to account " + actual + "; nothing is done there");
     }
-    AwsSessionCredentials credentials =
-        AwsSessionCredentials.create(
-            answer.credentials().accessKeyId(),
-            answer.credentials().secretAccessKey(),
-            answer.credentials().sessionToken());
+    AwsCredentialsProvider credentials =
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                answer.credentials().accessKeyId(),
+                answer.credentials().secretAccessKey(),
+                answer.credentials().sessionToken()));
     return new Member(
-        new SdkIam(clients.iam(StaticCredentialsProvider.create(credentials)), () -> account),
+        new SdkIam(clients.iam(credentials), () -> account),
+        credentials,
         answer.credentials().expiration().minus(EARLY));
   }
 }

@@ -13,6 +13,7 @@ import com.google.api.services.iamcredentials.v1.IAMCredentials;
 import com.google.api.services.pubsub.Pubsub;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,23 @@ public final class GoogleClients {
             scope);
     Directory.Builder builder = new Directory.Builder(transport, json, as(delegated));
     return (root == null ? builder : builder.setRootUrl(root)).setApplicationName(NAME).build();
+  }
+
+  /** Clusters of GKE. */
+  public GkeClusters clusters() {
+    return new GkeClusters(
+        transport.createRequestFactory(as(credentials)),
+        root == null ? GkeClusters.GOOGLE : root,
+        this::token);
+  }
+
+  private String token() {
+    try {
+      credentials.refreshIfExpired();
+      return credentials.getAccessToken().getTokenValue();
+    } catch (IOException e) {
+      throw GoogleErrors.of("get a token for the responder", e);
+    }
   }
 
   private static HttpRequestInitializer as(GoogleCredentials credentials) {

@@ -20,10 +20,15 @@ final class Clusters {
   private static final int PAUSE_MILLIS = 200;
 
   private final KubernetesSettings settings;
+  private final Map<String, ManagedClusters> clouds;
   private final Map<String, Cluster> opened = new ConcurrentHashMap<>();
 
-  Clusters(KubernetesSettings settings) {
+  /**
+   * @param clouds by what stands in place of a kubeconfig
+   */
+  Clusters(KubernetesSettings settings, Map<String, ManagedClusters> clouds) {
     this.settings = settings;
+    this.clouds = Map.copyOf(clouds);
   }
 
   /**
@@ -91,6 +96,9 @@ final class Clusters {
             .withOauthToken(path)
             .build();
       }
+      if (KubernetesSettings.CLOUDS.contains(path)) {
+        return managed(name, path);
+      }
       return path.equals(KubernetesSettings.IN_CLUSTER)
           ? settings.inCluster().config()
           : Config.fromKubeconfig(new File(path));
@@ -100,5 +108,26 @@ final class Clusters {
       throw ActionException.permanent(
           "the kubeconfig of cluster '" + name + "' cannot be read: check " + path);
     }
+  }
+
+  private Config managed(String name, String cloud) {
+    ManagedClusters clusters = clouds.get(cloud);
+    if (clusters == null) {
+      throw ActionException.permanent(
+          "cluster '"
+              + name
+              + "' is given as '"
+              + cloud
+              + "', whose identity is not at hand here: name a kubeconfig instead");
+    }
+    ManagedClusters.Access access = clusters.access(name);
+    if (!access.endpoint().startsWith("https://")) {
+      throw ActionException.permanent("cluster '" + name + "' is not reached by https");
+    }
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(access.endpoint())
+        .withCaCertData(access.certificate())
+        .withOauthTokenProvider(access.token()::get)
+        .build();
   }
 }

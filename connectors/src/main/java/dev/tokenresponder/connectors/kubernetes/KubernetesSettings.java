@@ -3,6 +3,7 @@ package dev.tokenresponder.connectors.kubernetes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the clusters are.
  *
- * @param kubeconfigs the path of a kubeconfig file, or {@code in-cluster}, by the name of the
- *     cluster; the one cluster that has no name is under the empty name
+ * @param kubeconfigs the path of a kubeconfig file, {@code in-cluster}, {@code eks} or {@code gke},
+ *     by the name of the cluster; the one cluster that has no name is under the empty name
  * @param ownNamespaces the namespaces of the responder itself
  * @param inCluster the cluster in which the responder runs, if it runs in one
  * @param standIn what stands in for every cluster in tests
@@ -27,6 +28,9 @@ record KubernetesSettings(
   static final String NAMESPACE = "TOKEN_RESPONDER_KUBERNETES_NAMESPACE";
   static final String STAND_IN = "TOKEN_RESPONDER_KUBERNETES_STAND_IN";
   static final String IN_CLUSTER = "in-cluster";
+
+  /** In place of a kubeconfig: the cluster is one of a cloud, which tells how it is reached. */
+  static final Set<String> CLOUDS = Set.of("eks", "gke");
 
   KubernetesSettings {
     kubeconfigs = Map.copyOf(kubeconfigs);
@@ -48,6 +52,9 @@ record KubernetesSettings(
         if (path.isEmpty() || equals >= 0 && name.isEmpty()) {
           throw wrong("'" + entry.strip() + "' is not name=kubeconfig");
         }
+        if (name.isEmpty() && CLOUDS.contains(path)) {
+          throw wrong("'" + path + "' needs the name of its cluster: name=" + path);
+        }
         if (kubeconfigs.put(name, normalized(path)) != null) {
           throw wrong("'" + name + "' is there twice");
         }
@@ -56,7 +63,9 @@ record KubernetesSettings(
     if (kubeconfigs.size() > 1 && kubeconfigs.containsKey("")) {
       throw wrong("of several clusters each needs a name");
     }
-    if (Set.copyOf(kubeconfigs.values()).size() < kubeconfigs.size()) {
+    List<String> files =
+        kubeconfigs.values().stream().filter(value -> !CLOUDS.contains(value)).toList();
+    if (Set.copyOf(files).size() < files.size()) {
       throw wrong("one kubeconfig is there under two names");
     }
     InCluster inCluster = InCluster.of(environment);
@@ -68,7 +77,9 @@ record KubernetesSettings(
   }
 
   private static String normalized(String path) {
-    return path.equals(IN_CLUSTER) ? path : Path.of(path).normalize().toString();
+    return path.equals(IN_CLUSTER) || CLOUDS.contains(path)
+        ? path
+        : Path.of(path).normalize().toString();
   }
 
   /** Where nothing is told of the responder itself, it might take its own rights away. */

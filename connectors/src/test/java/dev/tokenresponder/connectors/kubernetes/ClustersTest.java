@@ -97,7 +97,9 @@ class ClustersTest {
     assertThatThrownBy(
             () ->
                 KubernetesConnector.handlers(
-                    Map.of(CLUSTERS, clusters, NAMESPACE, "responder"), Clock.systemUTC()))
+                    Map.of(CLUSTERS, clusters, NAMESPACE, "responder"),
+                    Clock.systemUTC(),
+                    Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(CLUSTERS);
   }
@@ -106,7 +108,9 @@ class ClustersTest {
   @ValueSource(strings = {"/x/k", "in-cluster"})
   void without_the_responders_own_namespace_nothing_is_done(String clusters) {
     assertThatThrownBy(
-            () -> KubernetesConnector.handlers(Map.of(CLUSTERS, clusters), Clock.systemUTC()))
+            () ->
+                KubernetesConnector.handlers(
+                    Map.of(CLUSTERS, clusters), Clock.systemUTC(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(NAMESPACE);
   }
@@ -122,7 +126,7 @@ class ClustersTest {
             Map.of("namespace", "shop", "pod", "web-0", "pod_uid", "u", "principal", "shop/web"));
     arguments.putAll(named.arguments());
     arguments.remove(Arguments.CLUSTER);
-    return KubernetesConnector.handlers(environment, Clock.systemUTC())
+    return KubernetesConnector.handlers(environment, Clock.systemUTC(), Map.of())
         .get("delete-token-pod")
         .prepare(
             new ActionRequest(

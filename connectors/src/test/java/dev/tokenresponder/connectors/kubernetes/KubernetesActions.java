@@ -45,7 +45,7 @@ final class KubernetesActions implements AutoCloseable {
     environment.put("TOKEN_RESPONDER_KUBERNETES_CLUSTERS", CLUSTER + "=" + kubeconfig);
     environment.put("TOKEN_RESPONDER_KUBERNETES_NAMESPACE", "responder");
     environment.putAll(more);
-    handlers = KubernetesConnector.handlers(environment, clock());
+    handlers = KubernetesConnector.handlers(environment, clock(), Map.of());
   }
 
   /** With just the permissions that the catalogue declares for an action. */

@@ -26,14 +26,16 @@ class KubernetesConnectorTest {
 
   @Test
   void without_a_cluster_there_are_no_handlers() {
-    assertThat(KubernetesConnector.handlers(Map.of(), Clock.systemUTC())).isEmpty();
+    assertThat(KubernetesConnector.handlers(Map.of(), Clock.systemUTC(), Map.of())).isEmpty();
   }
 
   @Test
   void with_a_cluster_there_is_one_for_each_action() {
     assertThat(
             KubernetesConnector.handlers(
-                    Map.of(CLUSTERS, "in-cluster", NAMESPACE, "responder"), Clock.systemUTC())
+                    Map.of(CLUSTERS, "in-cluster", NAMESPACE, "responder"),
+                    Clock.systemUTC(),
+                    Map.of())
                 .keySet())
         .containsExactlyInAnyOrderElementsOf(
             Catalogue.all().stream()
@@ -46,7 +48,9 @@ class KubernetesConnectorTest {
   @ValueSource(strings = {"a=x,b", "=x", "a=", "a=x,a=y"})
   void names_that_cannot_be_told_apart_are_refused(String clusters) {
     assertThatThrownBy(
-            () -> KubernetesConnector.handlers(Map.of(CLUSTERS, clusters), Clock.systemUTC()))
+            () ->
+                KubernetesConnector.handlers(
+                    Map.of(CLUSTERS, clusters), Clock.systemUTC(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(CLUSTERS);
   }
@@ -59,7 +63,8 @@ class KubernetesConnectorTest {
             () ->
                 KubernetesConnector.handlers(
                     Map.of(CLUSTERS, "x", NAMESPACE, "responder", STAND_IN, address),
-                    Clock.systemUTC()))
+                    Clock.systemUTC(),
+                    Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(STAND_IN);
   }
@@ -115,7 +120,7 @@ class KubernetesConnectorTest {
     if (cluster == null) {
       asked.remove(Arguments.CLUSTER);
     }
-    return KubernetesConnector.handlers(environment, Clock.systemUTC())
+    return KubernetesConnector.handlers(environment, Clock.systemUTC(), Map.of())
         .get("delete-token-pod")
         .prepare(
             new ActionRequest(

@@ -140,7 +140,8 @@ final class Wiring {
                 policy.serviceAccountTokenLifetime(),
                 clock));
     handlers.putAll(workspace(policy, database));
-    handlers.putAll(Connectors.handlers(settings.environment(), clock));
+    handlers.putAll(
+        Connectors.handlers(settings.environment(), clock, Map.of("gke", clients.clusters())));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(
