@@ -58,10 +58,7 @@ public final class GkeClusters implements ManagedClusters {
   private JsonNode get(String cluster) {
     try {
       HttpResponse answer =
-          requests
-              .buildGetRequest(new GenericUrl(root + "v1/" + cluster + FIELDS))
-              .setFollowRedirects(false)
-              .execute();
+          requests.buildGetRequest(new GenericUrl(root + "v1/" + cluster + FIELDS)).execute();
       try (InputStream body = answer.getContent()) {
         return Json.read(body.readNBytes(MOST_BYTES));
       } finally {
