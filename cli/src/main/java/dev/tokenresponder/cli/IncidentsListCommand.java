@@ -23,7 +23,14 @@ final class IncidentsListCommand implements Callable<Integer> {
     IncidentWriter writer =
         new IncidentWriter(System.out, format.isText(), Style.colours(System.getenv()));
     try (StateFile file = state.file()) {
-      new JdbcIncidentStore(file).all().forEach(writer::line);
+      JdbcIncidentStore store = new JdbcIncidentStore(file);
+      store.all().forEach(writer::line);
+      store
+          .stopped()
+          .ifPresent(
+              order ->
+                  System.err.println(
+                      "everything is stopped by " + order.by() + " since " + order.at()));
     }
     System.out.flush();
     return 0;

@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       UndoCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      StopCommand.class,
+      ResumeCommand.class,
       ExplainCommand.class,
       BacktestCommand.class,
       RulesCommand.class,

@@ -25,6 +25,7 @@ public final class InMemoryIncidentStore implements IncidentStore {
   private final Map<ActionKey, ActionOutcome> outcomes = new LinkedHashMap<>();
   private final Map<ActionKey, String> requests = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
+  private @Nullable Stop stop;
 
   @Override
   public synchronized Incident report(IncidentReport report) {
@@ -145,6 +146,21 @@ public final class InMemoryIncidentStore implements IncidentStore {
     }
     uses.put(counter, used + 1);
     return true;
+  }
+
+  @Override
+  public synchronized Optional<Stop> stopped() {
+    return Optional.ofNullable(stop);
+  }
+
+  @Override
+  public synchronized void stop(Stop order) {
+    stop = order;
+  }
+
+  @Override
+  public synchronized void resume() {
+    stop = null;
   }
 
   private void end(ActionKey key, long token) {

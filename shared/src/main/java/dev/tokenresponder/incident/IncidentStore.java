@@ -93,4 +93,13 @@ public interface IncidentStore {
    * @return false when {@code most} uses are already counted; then none is added
    */
   boolean consume(String limit, Instant now, int most);
+
+  /** The order to leave everything as it is, while it stands; act functions read it each time. */
+  Optional<Stop> stopped();
+
+  /** Gives the order; another that stands is replaced. */
+  void stop(Stop order);
+
+  /** Takes the order back, if there is one. */
+  void resume();
 }

@@ -278,9 +278,25 @@ public final class ActionRunner {
   }
 
   private Optional<String> whyWait(Job job, ActionSpec action) {
-    return job.approved()
-        ? Optional.empty()
-        : decidedAgainst(job.request()).or(() -> overLimit(job.request(), action));
+    Optional<String> stopped = action.containment() ? stopped() : Optional.empty();
+    if (job.approved() || stopped.isPresent()) {
+      return stopped;
+    }
+    return decidedAgainst(job.request()).or(() -> overLimit(job.request(), action));
+  }
+
+  /** Whoever gave the order can take it back; a person's word on one action does not. */
+  private Optional<String> stopped() {
+    return store
+        .stopped()
+        .map(
+            order ->
+                "everything is stopped by "
+                    + order.by()
+                    + " since "
+                    + order.at()
+                    + ": "
+                    + order.reason());
   }
 
   /** What a person has undone or rejected is not done in the same incident without a person. */

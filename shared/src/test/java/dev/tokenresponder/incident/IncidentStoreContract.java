@@ -391,6 +391,24 @@ public abstract class IncidentStoreContract {
     assertThat(store.consume("other/" + UUID.randomUUID(), NOW, 0)).isFalse();
   }
 
+  /** The order is one for the whole store: each step is tried with what went before. */
+  @Test
+  void an_order_to_stop_stands_until_it_is_taken_back() {
+    IncidentStore store = store();
+    store.resume();
+    assertThat(store.stopped()).isEmpty();
+
+    store.stop(new Stop(NOW, "alice", "a bad rule: \"x\""));
+    assertThat(store.stopped()).contains(new Stop(NOW, "alice", "a bad rule: \"x\""));
+
+    store.stop(new Stop(NOW.plusSeconds(1), "bob", "still"));
+    assertThat(store.stopped()).contains(new Stop(NOW.plusSeconds(1), "bob", "still"));
+
+    store.resume();
+    store.resume();
+    assertThat(store.stopped()).isEmpty();
+  }
+
   private IncidentReport report(Instant time, String eventId) {
     Sighting sighting =
         new Sighting(

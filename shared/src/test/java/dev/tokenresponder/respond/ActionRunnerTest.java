@@ -19,6 +19,7 @@ import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Stop;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.policy.Samples;
@@ -120,6 +121,24 @@ class ActionRunnerTest {
       assertThat(outcome.reason()).contains("limit");
     }
     assertThat(change.applied).isZero();
+  }
+
+  @Test
+  void while_everything_is_stopped_nothing_is_changed_and_what_was_asked_for_waits() {
+    store.stop(new Stop(Samples.NOW, "alice", "a bad rule"));
+
+    ActionOutcome outcome = run(ENFORCE, Disposition.ENFORCE);
+
+    assertThat(outcome.status()).isEqualTo(Status.HELD);
+    assertThat(outcome.reason()).contains("stopped by alice").contains("a bad rule");
+    assertThat(runner(r -> new Preparation.Ready(change), ENFORCE).approve(outcome.key()).status())
+        .isEqualTo(Status.HELD);
+    assertThat(change.applied).isZero();
+
+    store.resume();
+    assertThat(runner(r -> new Preparation.Ready(change), ENFORCE).approve(outcome.key()).status())
+        .isEqualTo(Status.DONE);
+    assertThat(change.applied).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
+import dev.tokenresponder.incident.Stop;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -390,5 +391,42 @@ public final class JdbcIncidentStore implements IncidentStore {
                       used + 1)
                   == 1;
         });
+  }
+
+  @Override
+  public Optional<Stop> stopped() {
+    return file.transact(
+        "read whether to stop",
+        connection ->
+            Rows.query(
+                    connection,
+                    "SELECT * FROM stop_order",
+                    row ->
+                        new Stop(
+                            Instant.parse(row.getString("at")),
+                            row.getString("ordered_by"),
+                            row.getString("reason")))
+                .stream()
+                .findFirst());
+  }
+
+  @Override
+  public void stop(Stop order) {
+    file.transact(
+        "stop",
+        connection -> {
+          Rows.update(connection, "DELETE FROM stop_order");
+          return Rows.update(
+              connection,
+              "INSERT INTO stop_order (at, ordered_by, reason) VALUES (?, ?, ?)",
+              order.at().toString(),
+              order.by(),
+              order.reason());
+        });
+  }
+
+  @Override
+  public void resume() {
+    file.transact("resume", connection -> Rows.update(connection, "DELETE FROM stop_order"));
   }
 }

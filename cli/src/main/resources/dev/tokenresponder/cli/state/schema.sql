@@ -55,3 +55,8 @@ CREATE TABLE IF NOT EXISTS link (
   PRIMARY KEY (parent, child)
 );
 CREATE INDEX IF NOT EXISTS link_child ON link (child);
+CREATE TABLE IF NOT EXISTS stop_order (
+  at VARCHAR NOT NULL,
+  ordered_by VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL
+);

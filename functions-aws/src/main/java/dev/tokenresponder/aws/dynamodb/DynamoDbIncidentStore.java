@@ -15,6 +15,7 @@ import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
+import dev.tokenresponder.incident.Stop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -361,6 +362,21 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     } catch (SdkException e) {
       throw AwsErrors.of("count a use of the limit " + limit, e);
     }
+  }
+
+  @Override
+  public Optional<Stop> stopped() {
+    return Optional.of(get(Items.STOP)).filter(item -> !item.isEmpty()).map(Items::stop);
+  }
+
+  @Override
+  public void stop(Stop order) {
+    call("stop", () -> dynamoDb.putItem(r -> r.tableName(table).item(Items.stop(order))));
+  }
+
+  @Override
+  public void resume() {
+    call("resume", () -> dynamoDb.deleteItem(r -> r.tableName(table).key(Items.STOP)));
   }
 
   private UpdateItemRequest.Builder update(Map<String, AttributeValue> key) {

@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.incident.Stop;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,6 +22,9 @@ final class Items {
   static final String META = "meta";
   static final String SIGHTING = "sighting#";
   static final String ACTION = "action#";
+
+  /** Where an order to stop is; it has no end. */
+  static final Map<String, AttributeValue> STOP = key("stop", "stop");
 
   private Items() {}
 
@@ -77,6 +81,21 @@ final class Items {
         required(item, "rule_id"),
         required(item, "title"),
         Level.of(required(item, "level")).orElse(Level.INFORMATIONAL));
+  }
+
+  static Map<String, AttributeValue> stop(Stop order) {
+    Map<String, AttributeValue> item = new HashMap<>(STOP);
+    item.put("at", text(order.at().toString()));
+    item.put("ordered_by", text(order.by()));
+    item.put("reason", text(order.reason()));
+    return item;
+  }
+
+  static Stop stop(Map<String, AttributeValue> item) {
+    return new Stop(
+        Instant.parse(required(item, "at")),
+        required(item, "ordered_by"),
+        required(item, "reason"));
   }
 
   /** The outcome of an action item; null while it has none. */

@@ -18,6 +18,7 @@ import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
+import dev.tokenresponder.incident.Stop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +299,37 @@ public final class FirestoreIncidentStore implements IncidentStore {
               ? Change.none(false)
               : new Change<>(Map.of("uses", used + 1, Documents.EXPIRES, expires()), true);
         });
+  }
+
+  @Override
+  public Optional<Stop> stopped() {
+    return Optional.of(documents.read("read whether to stop", stop()))
+        .filter(DocumentSnapshot::exists)
+        .map(
+            order ->
+                new Stop(
+                    Instant.parse(Fields.required(order, "at")),
+                    Fields.required(order, "by"),
+                    Fields.required(order, "reason")));
+  }
+
+  /** It has no end. */
+  @Override
+  public void stop(Stop order) {
+    documents.putAll(
+        "stop",
+        Map.of(
+            stop(),
+            Map.of("at", order.at().toString(), "by", order.by(), "reason", order.reason())));
+  }
+
+  @Override
+  public void resume() {
+    documents.await("resume", stop().delete());
+  }
+
+  private DocumentReference stop() {
+    return documents.at("orders", "stop");
   }
 
   private DocumentReference incident(String id) {

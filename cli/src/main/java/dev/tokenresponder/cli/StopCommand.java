@@ -1,0 +1,48 @@
+package dev.tokenresponder.cli;
+
+import dev.tokenresponder.cli.state.JdbcIncidentStore;
+import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.incident.Stop;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lets nothing be changed any more. */
+@Command(
+    name = "stop",
+    description = {
+      "Change nothing any more, until 'resume': what is asked for waits for a person, and what a",
+      "person approves waits too. Events are judged, owners are told, and 'undo' works."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:everything is stopped", "2:wrong usage, or a file that cannot be used"})
+final class StopCommand implements Callable<Integer> {
+  @Mixin private StateOption state = new StateOption();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "Why, for whoever reads what waits.")
+  private String reason = "";
+
+  @Override
+  public Integer call() {
+    if (reason.isBlank()) {
+      throw new UsageException("--reason must say something");
+    }
+    Stop order =
+        new Stop(
+            Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
+            System.getProperty("user.name", "somebody"),
+            reason.strip());
+    try (StateFile file = state.file()) {
+      new JdbcIncidentStore(file).stop(order);
+    }
+    System.err.println("stopped: nothing is changed until 'resume'");
+    return 0;
+  }
+}
