@@ -100,7 +100,9 @@ final class RespondCommand implements Callable<Integer> {
     try (Reading reading =
         new Reading(evaluator, input.source(), Reading.AT_ONCE, responder::answer, System.err)) {
       input.inputs().read(reading);
-      return Math.max(reading.finish(), responder.failed() ? 1 : 0);
+      int read = reading.finish();
+      responder.lookAgain();
+      return Math.max(read, responder.failed() ? 1 : 0);
     } finally {
       System.out.flush();
     }

@@ -9,14 +9,22 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.cli.output.Judged;
 import dev.tokenresponder.cli.output.ResponseWriter;
+import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.ActionMessages;
 import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.DelayedDelivery;
 import dev.tokenresponder.respond.Evaluation;
 import dev.tokenresponder.respond.IncidentDesk;
 import dev.tokenresponder.respond.NotifyOwner;
+import dev.tokenresponder.respond.Rechecks;
+import dev.tokenresponder.respond.ResponseBus;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,6 +33,8 @@ final class Responder {
   private final Cloud cloud;
   private final IncidentDesk desk;
   private final ActionRunner runner;
+  private final Rechecks rechecks;
+  private final List<ActionRequest> done = new ArrayList<>();
   private final Clock clock;
   private final ResponseWriter writer;
   private boolean failed;
@@ -47,6 +57,8 @@ final class Responder {
             store,
             Duration.ZERO));
     this.runner = new ActionRunner(handlers, policy, store, clock);
+    this.rechecks =
+        new Rechecks(handlers, runner, store, DelayedDelivery.NONE, this::follow, clock);
   }
 
   /** Whether any action failed. */
@@ -76,6 +88,40 @@ final class Responder {
         writer.state("after", request, cloud.stateOf(request));
       }
       failed |= outcome.status() == Status.FAILED;
+      if (Rechecks.isLookedAt(outcome)) {
+        done.add(request);
+      }
+    }
+  }
+
+  /** Looks again at what was done, once and at the end, and says what was found. */
+  void lookAgain() {
+    long still = 0;
+    for (ActionRequest request : done) {
+      try {
+        String found = rechecks.look(request.attempted(1)).reason();
+        if (found.startsWith(Rechecks.STILL)) {
+          still++;
+        } else {
+          System.err.println("looked again at " + request.target() + ": " + found);
+        }
+      } catch (ActionException e) {
+        System.err.println("could not look again at " + request.target() + ": " + e.getMessage());
+      }
+    }
+    if (!done.isEmpty()) {
+      System.err.println("looked again: " + still + " of " + done.size() + " still so");
+    }
+  }
+
+  /** What is gone was done again, and is told. */
+  private void follow(List<ResponseBus.Message> messages) {
+    for (ResponseBus.Message message : messages) {
+      if (message.detailType().equals(ActionMessages.REQUESTED)) {
+        ActionRequest request =
+            ActionMessages.read(Json.read(message.detail().getBytes(StandardCharsets.UTF_8)));
+        writer.outcome(run(request));
+      }
     }
   }
 

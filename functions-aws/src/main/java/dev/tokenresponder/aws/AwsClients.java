@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -82,6 +83,11 @@ public final class AwsClients {
   /** SNS, in the region at hand. */
   public SnsClient sns() {
     return configure(SnsClient.builder()).region(region()).build();
+  }
+
+  /** SQS, in the region at hand. */
+  public SqsClient sqs() {
+    return configure(SqsClient.builder()).region(region()).build();
   }
 
   /** EventBridge, in the region at hand. */

@@ -1,6 +1,7 @@
 package dev.tokenresponder.gcp;
 
 import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
@@ -94,10 +95,17 @@ public final class GoogleClients {
 
   /** Clusters of GKE. */
   public GkeClusters clusters() {
-    return new GkeClusters(
-        transport.createRequestFactory(as(credentials)),
-        root == null ? GkeClusters.GOOGLE : root,
-        this::token);
+    return new GkeClusters(requests(), root(GkeClusters.GOOGLE), this::token);
+  }
+
+  /** For what has no client here; as the credentials at hand. */
+  public HttpRequestFactory requests() {
+    return transport.createRequestFactory(as(credentials));
+  }
+
+  /** Where an API is: at {@code google}, unless something answers in its place. */
+  public String root(String google) {
+    return root == null ? google : root;
   }
 
   private String token() {

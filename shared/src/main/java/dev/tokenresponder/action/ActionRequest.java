@@ -45,6 +45,12 @@ public record ActionRequest(
     return new ActionKey(incident, action, occasion == null ? target : target + "#" + occasion);
   }
 
+  /** The same request, asked for so many times. */
+  public ActionRequest attempted(int times) {
+    return new ActionRequest(
+        incident, action, target, account, arguments, mode, reason, evidence, requestedAt, times);
+  }
+
   /**
    * An argument that the action cannot do without.
    *

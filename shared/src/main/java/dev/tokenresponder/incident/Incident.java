@@ -35,7 +35,18 @@ public record Incident(
 
   /** Where it stands. */
   public IncidentState state() {
-    return IncidentState.of(containment());
+    return IncidentState.of(containment(), isReopened());
+  }
+
+  /** Whether something showed, after it was contained, that it is not, or was not for a while. */
+  public boolean isReopened() {
+    Instant first =
+        actions.stream()
+            .filter(IncidentState::contains)
+            .map(ActionOutcome::at)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
+    return sightings.stream().anyMatch(s -> s.reopens() && s.time().isAfter(first));
   }
 
   /** What became, last, of each action that takes something away. */

@@ -24,8 +24,18 @@ public enum IncidentState {
   HELD,
   /** A person took something back, so that nothing may contain the credential any more. */
   UNDONE,
+  /**
+   * What was contained was used all the same, or somebody took the containment away: whatever was
+   * done since, a person should look.
+   */
+  REOPENED,
   /** Every containment action was done and read back, and one at least contains. */
   CONTAINED;
+
+  /** Whether all was done that was to be done. */
+  public boolean isContained() {
+    return this == CONTAINED || this == REOPENED;
+  }
 
   /** The spelling in output. */
   public String label() {
@@ -33,7 +43,7 @@ public enum IncidentState {
   }
 
   /** The state that containment outcomes add up to; the one that needs a person most decides. */
-  static IncidentState of(Collection<ActionOutcome> outcomes) {
+  static IncidentState of(Collection<ActionOutcome> outcomes, boolean reopened) {
     Set<Status> containment = EnumSet.noneOf(Status.class);
     outcomes.forEach(outcome -> containment.add(outcome.status()));
     if (containment.contains(Status.FAILED) || containment.contains(Status.REFUSED)) {
@@ -49,12 +59,12 @@ public enum IncidentState {
       return OBSERVED;
     }
     if (outcomes.stream().anyMatch(IncidentState::contains)) {
-      return CONTAINED;
+      return reopened ? REOPENED : CONTAINED;
     }
     return outcomes.isEmpty() ? OPEN : UNCONTAINED;
   }
 
-  private static boolean contains(ActionOutcome outcome) {
+  static boolean contains(ActionOutcome outcome) {
     return outcome.status() == Status.DONE
         && Catalogue.find(outcome.key().action()).map(ActionSpec::contains).orElse(false);
   }

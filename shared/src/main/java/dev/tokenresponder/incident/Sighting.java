@@ -4,6 +4,7 @@ import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.Level;
 import dev.tokenresponder.event.TokenEvent;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,19 @@ public record Sighting(
     String ruleId,
     String title,
     Level level) {
+
+  /** Stands for a rule: somebody took away what the responder had done. */
+  public static final String CONTAINMENT_REMOVED = "containment-removed";
+
+  /** The rule that a contained credential still works. */
+  static final String USED_AFTER_CONTAINMENT = "7454a0ff-6f6c-4777-b3c2-a1dbdf354adb";
+
+  private static final Set<String> REOPENING = Set.of(CONTAINMENT_REMOVED, USED_AFTER_CONTAINMENT);
+
+  /** Whether it tells that what was contained is not. */
+  public boolean reopens() {
+    return REOPENING.contains(ruleId);
+  }
 
   /** The finding of a rule in an event. */
   public static Sighting of(TokenEvent event, Finding finding) {

@@ -2,39 +2,68 @@ package dev.tokenresponder.respond;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.decode.MalformedRecordException;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ResponseBus.Message;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Performs the actions of one function and announces what became of them. */
 public final class ActService {
   private final ActionRunner runner;
+  private final Rechecks rechecks;
   private final ResponseBus bus;
 
-  /** Performs through {@code runner} and announces on {@code bus}. */
-  public ActService(ActionRunner runner, ResponseBus bus) {
-    this.runner = runner;
+  /**
+   * Performs what policy lets it, and announces it.
+   *
+   * @param handlers by action name
+   * @param later brings what asks for another look
+   */
+  public ActService(
+      Map<String, ActionHandler> handlers,
+      Policy policy,
+      IncidentStore store,
+      DelayedDelivery later,
+      ResponseBus bus,
+      Clock clock) {
+    this.runner = new ActionRunner(handlers, policy, store, clock);
+    this.rechecks = new Rechecks(handlers, runner, store, later, bus, clock);
     this.bus = bus;
   }
 
   /**
-   * Handles one {@code Action Requested} event.
+   * Handles one {@code Action Requested} or {@code Re-check Requested} event.
    *
    * @param function the name of the function at work; actions of another one are refused
    * @throws MalformedEventException when it cannot be read or is not for this function
    * @throws dev.tokenresponder.action.ActionException when it must be delivered again
    */
   public void handle(byte[] event, String function) {
-    ActionRequest request = request(event, function);
+    JsonNode envelope = envelope(event);
+    ActionRequest request = request(envelope, function);
+    log(request, isRecheck(envelope) ? rechecks.look(request) : act(request));
+  }
+
+  /** The looks are asked for before it is announced: a failure there brings all of it again. */
+  private ActionOutcome act(ActionRequest request) {
     ActionOutcome outcome = runner.run(request);
+    rechecks.schedule(request, outcome);
     bus.put(List.of(Message.completed(outcome)));
+    return outcome;
+  }
+
+  private static void log(ActionRequest request, ActionOutcome outcome) {
     JsonLog.info(
-        "action",
+        outcome.key().action().equals(request.action()) ? "action" : "re-check",
         "incident",
         request.incident(),
         "action",
@@ -47,25 +76,29 @@ public final class ActService {
         outcome.reason());
   }
 
-  private static ActionRequest read(JsonNode detail) {
+  private static JsonNode envelope(byte[] event) {
     try {
-      return ActionMessages.read(detail);
-    } catch (ActionException e) {
-      throw new MalformedEventException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static ActionRequest request(byte[] event, String function) {
-    JsonNode envelope;
-    try {
-      envelope = Json.read(event);
+      return Json.read(event);
     } catch (MalformedRecordException e) {
       throw new MalformedEventException("malformed: " + e.getMessage());
     }
-    if (!ActionMessages.SOURCE.equals(envelope.path("source").asText())
-        || !ActionMessages.REQUESTED.equals(envelope.path("detail-type").asText())) {
+  }
+
+  private static boolean isRecheck(JsonNode envelope) {
+    return ActionMessages.RECHECK.equals(envelope.path("detail-type").asText());
+  }
+
+  private static ActionRequest request(JsonNode envelope, String function) {
+    boolean known =
+        ActionMessages.REQUESTED.equals(envelope.path("detail-type").asText())
+            || isRecheck(envelope);
+    if (!ActionMessages.SOURCE.equals(envelope.path("source").asText()) || !known) {
       throw new MalformedEventException(
-          "only '" + ActionMessages.REQUESTED + "' events of the responder's bus are taken");
+          "only '"
+              + ActionMessages.REQUESTED
+              + "' and '"
+              + ActionMessages.RECHECK
+              + "' events of the responder's bus are taken");
     }
     ActionRequest request = read(envelope.path("detail"));
     boolean ours =
@@ -78,5 +111,13 @@ public final class ActService {
           "'" + request.action() + "' is not an action of " + function);
     }
     return request;
+  }
+
+  private static ActionRequest read(JsonNode detail) {
+    try {
+      return ActionMessages.read(detail);
+    } catch (ActionException e) {
+      throw new MalformedEventException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -22,6 +22,9 @@ public final class ActionMessages {
   /** Asks for one action. */
   public static final String REQUESTED = "Action Requested";
 
+  /** Asks for another look at what was done. */
+  public static final String RECHECK = "Re-check Requested";
+
   /** Tells what became of one. */
   public static final String COMPLETED = "Action Completed";
 

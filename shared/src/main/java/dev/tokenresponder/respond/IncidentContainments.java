@@ -9,7 +9,6 @@ import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.incident.Incident;
-import dev.tokenresponder.incident.IncidentState;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.lineage.Parent;
@@ -70,7 +69,7 @@ public final class IncidentContainments implements Containments {
   private @Nullable Instant since(
       CredentialRef ref, @Nullable String account, @Nullable Instant issuedAt) {
     Optional<Incident> incident = store.latest(ref.toString(), account);
-    boolean whole = incident.filter(i -> i.state() == IncidentState.CONTAINED).isPresent();
+    boolean whole = incident.filter(i -> i.state().isContained()).isPresent();
     return incident.stream()
         .flatMap(i -> i.containment().stream())
         .filter(outcome -> whole || outcome.key().name().equals(ref.id()))

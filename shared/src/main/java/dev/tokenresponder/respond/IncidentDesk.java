@@ -67,7 +67,11 @@ public final class IncidentDesk {
       } else {
         arguments.put(Arguments.CONTAINMENT, String.valueOf(containment.size()));
         arguments.put(
-            Arguments.OCCASION, incident.level().label() + " " + String.join(",", containment));
+            Arguments.OCCASION,
+            incident.level().label()
+                + (incident.isReopened() ? " reopened " + tenMinutes(event.time()) : "")
+                + " "
+                + String.join(",", containment));
       }
       ActionRequest request = request(incident, planned, arguments, evidence, now);
       if (planned.mode() == Disposition.REFUSE) {

@@ -30,6 +30,12 @@ public interface ResponseBus {
       return new Message(ActionMessages.REQUESTED, function, ActionMessages.write(request));
     }
 
+    /** Asks for another look at what was done; the request's attempt is its number. */
+    public static Message recheck(ActionRequest request) {
+      String function = Catalogue.find(request.action()).map(ActionSpec::function).orElse(null);
+      return new Message(ActionMessages.RECHECK, function, ActionMessages.write(request));
+    }
+
     /** Hands on a record that came by webhook; {@code sealed} is from {@link Seal#close}. */
     public static Message received(String sealed) {
       return new Message(ActionMessages.RECEIVED, "evaluate", sealed);

@@ -28,6 +28,8 @@ import java.util.Optional;
  *       which it never acts on; optional, since the role a function runs as is always one of them.
  *   <li>{@code TOKEN_RESPONDER_MEMBER_ROLE}: the name of the role through which other accounts are
  *       acted in ({@link MemberAccounts}), and which is never acted on; optional.
+ *   <li>{@code TOKEN_RESPONDER_RECHECK_QUEUE}: the URL of the queue that brings an act function
+ *       what asks it to look again; without one it does not look again.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>
@@ -69,18 +71,25 @@ final class Settings {
     return RuleFile.builtInAnd(environment.get("TOKEN_RESPONDER_RULES"));
   }
 
+  Optional<String> recheckQueue() {
+    return optional("TOKEN_RESPONDER_RECHECK_QUEUE");
+  }
+
   Optional<Seal> seal() {
-    return Optional.ofNullable(environment.get(SEAL))
-        .filter(secret -> !secret.isBlank())
-        .map(Seal::new);
+    return optional(SEAL).map(Seal::new);
+  }
+
+  private Optional<String> optional(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
   private String required(String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new PolicyException(
-          "the environment variable " + name + " is not set; nothing is done until it is");
-    }
-    return value;
+    return optional(name)
+        .orElseThrow(
+            () ->
+                new PolicyException(
+                    "the environment variable "
+                        + name
+                        + " is not set; nothing is done until it is"));
   }
 }

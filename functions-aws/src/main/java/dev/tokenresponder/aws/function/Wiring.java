@@ -18,6 +18,7 @@ import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.iam.Widening;
 import dev.tokenresponder.aws.messaging.EventBridgeBus;
 import dev.tokenresponder.aws.messaging.SnsNotifier;
+import dev.tokenresponder.aws.messaging.SqsDelays;
 import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.connectors.Webhooks;
 import dev.tokenresponder.connectors.inbound.BusSink;
@@ -36,7 +37,7 @@ import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.respond.ActService;
-import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.DelayedDelivery;
 import dev.tokenresponder.respond.EvaluateService;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
@@ -127,7 +128,14 @@ final class Wiring {
                 store),
             store,
             Duration.ofSeconds(20)));
-    return new ActService(new ActionRunner(handlers, policy, store, clock), bus(clients));
+    return new ActService(handlers, policy, store, delays(clients), bus(clients), clock);
+  }
+
+  private DelayedDelivery delays(AwsClients clients) {
+    return settings
+        .recheckQueue()
+        .<DelayedDelivery>map(queue -> new SqsDelays(clients.sqs(), queue))
+        .orElse(DelayedDelivery.NONE);
   }
 
   private Notifier notifier(AwsClients clients, Notifications notifications) {

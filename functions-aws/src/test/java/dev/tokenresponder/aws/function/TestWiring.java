@@ -14,7 +14,6 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.ActService;
-import dev.tokenresponder.respond.ActionRunner;
 import dev.tokenresponder.respond.EvaluateService;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentDesk;
@@ -45,6 +44,7 @@ import java.util.Optional;
 class TestWiring {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-10T10:00:05Z"), ZoneOffset.UTC);
   static final List<ResponseBus.Message> BUS = new ArrayList<>();
+  static final List<ResponseBus.Message> LATER = new ArrayList<>();
   static final List<OwnerMessage> TOLD = new ArrayList<>();
   static final IncidentStore STORE = new InMemoryIncidentStore();
   static final FakeIam IAM = new FakeIam();
@@ -94,6 +94,7 @@ class TestWiring {
             },
             STORE,
             Duration.ZERO));
-    return new ActService(new ActionRunner(handlers, POLICY, STORE, CLOCK), BUS::addAll);
+    return new ActService(
+        handlers, POLICY, STORE, (message, delay) -> LATER.add(message), BUS::addAll, CLOCK);
   }
 }

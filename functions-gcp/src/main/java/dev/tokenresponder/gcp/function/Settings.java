@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code TOKEN_RESPONDER_DEAD_LETTERS}: the topic for what cannot be read.
  *   <li>{@code TOKEN_RESPONDER_PUSH_AUDIENCE}, {@code TOKEN_RESPONDER_PUSH_ACCOUNT}: the audience
  *       and the service account of the push subscription.
+ *   <li>{@code TOKEN_RESPONDER_RECHECK_QUEUE}, {@code TOKEN_RESPONDER_RECHECK_URL}: the queue of
+ *       Cloud Tasks, {@code projects/P/locations/L/queues/Q}, that brings an act function what asks
+ *       it to look again, and the function's own address; without a queue it does not look again.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link dev.tokenresponder.respond.Seal}); only for webhooks.
  *   <li>{@code TOKEN_RESPONDER_DATABASE}: the Firestore database; optional, {@code (default)}.

@@ -31,6 +31,7 @@ import dev.tokenresponder.gcp.firestore.FirestoreProgress;
 import dev.tokenresponder.gcp.iam.IamHandlers;
 import dev.tokenresponder.gcp.iam.SdkPolicies;
 import dev.tokenresponder.gcp.iam.SdkServiceAccounts;
+import dev.tokenresponder.gcp.messaging.CloudTasks;
 import dev.tokenresponder.gcp.messaging.PubSubBus;
 import dev.tokenresponder.gcp.messaging.PubSubDeadLetters;
 import dev.tokenresponder.gcp.messaging.PubSubNotifier;
@@ -44,7 +45,7 @@ import dev.tokenresponder.policy.Notifications;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.respond.ActService;
-import dev.tokenresponder.respond.ActionRunner;
+import dev.tokenresponder.respond.DelayedDelivery;
 import dev.tokenresponder.respond.EvaluateService;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
@@ -153,8 +154,24 @@ final class Wiring {
                 store),
             store,
             PATIENCE));
-    ActService service = new ActService(new ActionRunner(handlers, policy, store, clock), bus());
+    ActService service = new ActService(handlers, policy, store, delays(), bus(), clock);
     return push(function, body -> service.handle(PushBody.data(body), function));
+  }
+
+  private DelayedDelivery delays() {
+    return settings
+        .optional("TOKEN_RESPONDER_RECHECK_QUEUE")
+        .<DelayedDelivery>map(
+            queue ->
+                new CloudTasks(
+                    clients.requests(),
+                    clients.root(CloudTasks.GOOGLE) + "v2/" + queue + "/tasks",
+                    new CloudTasks.Target(
+                        settings.required("TOKEN_RESPONDER_RECHECK_URL"),
+                        settings.required("TOKEN_RESPONDER_PUSH_ACCOUNT"),
+                        settings.required("TOKEN_RESPONDER_PUSH_AUDIENCE")),
+                    clock))
+        .orElse(DelayedDelivery.NONE);
   }
 
   private Notifier notifier(Notifications notifications) {
