@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Opens incidents for matched events and turns their plans into requests. */
@@ -26,6 +27,7 @@ public final class IncidentDesk {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final IncidentStore store;
+  private final Storms storms;
   private final Duration window;
 
   /**
@@ -33,6 +35,7 @@ public final class IncidentDesk {
    */
   public IncidentDesk(IncidentStore store, Duration window) {
     this.store = store;
+    this.storms = new Storms(store);
     this.window = window;
   }
 
@@ -53,6 +56,7 @@ public final class IncidentDesk {
     TokenEvent event = Objects.requireNonNull(evaluation.event(), "only matched events open one");
     Incident incident = store.report(IncidentReport.of(event, evaluation.findings(), window));
     Map<String, String> evidence = evidence(event, evaluation.findings());
+    Optional<Incident> storm = storms.around(incident, event, evaluation.findings(), now);
     List<ActionRequest> requests = new ArrayList<>();
     List<ActionOutcome> refused = new ArrayList<>();
     List<String> containment =
@@ -61,6 +65,10 @@ public final class IncidentDesk {
             .map(planned -> planned.mode().label())
             .toList();
     for (PlannedAction planned : evaluation.plan()) {
+      if (!planned.action().containment() && storm.isPresent()) {
+        requests.add(ofStorm(storm.get(), planned, evidence, now));
+        continue;
+      }
       Map<String, String> arguments = new LinkedHashMap<>(planned.arguments());
       if (planned.action().containment()) {
         arguments.put(Arguments.OCCASION, tenMinutes(event.time()).toString());
@@ -102,6 +110,32 @@ public final class IncidentDesk {
         planned.mode(),
         planned.reason(),
         evidence,
+        now,
+        1);
+  }
+
+  /** The same for every incident of the storm, so that it is done once. */
+  private static ActionRequest ofStorm(
+      Incident storm, PlannedAction planned, Map<String, String> evidence, Instant now) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put(Arguments.PRINCIPAL, storm.principal());
+    if (storm.account() != null) {
+      arguments.put(Arguments.PLACE, storm.account());
+    }
+    Map<String, String> told = new LinkedHashMap<>(evidence);
+    told.merge(
+        "rules",
+        "more than " + Storms.MOST_TOLD + " incidents in an hour; no other is told of by itself",
+        (rules, many) -> rules + "; " + many);
+    return new ActionRequest(
+        storm.id(),
+        planned.action().name(),
+        storm.principal(),
+        storm.account(),
+        arguments,
+        planned.mode(),
+        planned.reason(),
+        told,
         now,
         1);
   }
