@@ -37,7 +37,7 @@ public record Sighting(
   }
 
   /** The same finding, judged at a time. */
-  public Sighting judged(Instant at) {
+  public Sighting judged(@Nullable Instant at) {
     return new Sighting(eventId, time, source, eventName, ip, ruleId, title, level, at);
   }
 
