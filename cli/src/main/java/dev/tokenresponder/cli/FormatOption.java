@@ -12,6 +12,11 @@ final class FormatOption {
       description = "Default: text on a terminal, ndjson elsewhere.")
   private @Nullable String format;
 
+  /** Whether it is to be a page; of no other form then. Only some commands have one. */
+  boolean isHtml() {
+    return "html".equals(format);
+  }
+
   boolean isText() {
     return isText(Style.isTerminal());
   }

@@ -4,6 +4,9 @@ import dev.tokenresponder.cli.output.IncidentWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.state.JdbcIncidentStore;
 import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.page.IncidentPage;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /** Prints all there is to know of one incident. */
 @Command(
     name = "show",
-    description = "One incident: what was seen, what was done, and how to take it back.",
+    description =
+        "One incident: what was seen, what was done, and how to take it back."
+            + " --format html makes a page of it, which stands for itself.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it was shown", "2:wrong usage, or a file that cannot be used"})
 final class IncidentsShowCommand implements Callable<Integer> {
@@ -24,10 +29,16 @@ final class IncidentsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    IncidentWriter writer =
-        new IncidentWriter(System.out, format.isText(), Style.colours(System.getenv()));
+    boolean text = !format.isHtml() && format.isText();
+    Incident incident;
     try (StateFile file = state.file()) {
-      writer.whole(StateOption.find(new JdbcIncidentStore(file), id));
+      incident = StateOption.find(new JdbcIncidentStore(file), id);
+    }
+    if (format.isHtml()) {
+      byte[] page = IncidentPage.of(incident).getBytes(StandardCharsets.UTF_8);
+      System.out.write(page, 0, page.length);
+    } else {
+      new IncidentWriter(System.out, text, Style.colours(System.getenv())).whole(incident);
     }
     System.out.flush();
     return 0;

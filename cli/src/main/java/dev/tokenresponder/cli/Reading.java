@@ -116,7 +116,13 @@ final class Reading implements Inputs.Sink, AutoCloseable {
       } else {
         take(
             new Evaluation(
-                Status.MALFORMED, source, document.problem(), null, List.of(), List.of()));
+                Status.MALFORMED,
+                source,
+                document.problem(),
+                null,
+                List.of(),
+                List.of(),
+                List.of()));
       }
       progress();
     }

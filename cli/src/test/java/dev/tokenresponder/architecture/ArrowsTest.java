@@ -40,7 +40,8 @@ class ArrowsTest {
     "connectors, event net sigma decode context action policy incident lineage respond",
     "gcp, event net sigma decode context action policy incident lineage respond connectors",
     "export, event action incident",
-    "cli, event net sigma decode context action policy incident lineage respond aws gcp connectors export",
+    "page, event action incident",
+    "cli, event net sigma decode context action policy incident lineage respond aws gcp connectors export page",
   })
   void a_room_uses_only_its_own(String room, String others) {
     String[] allowed =

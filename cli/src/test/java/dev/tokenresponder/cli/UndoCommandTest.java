@@ -3,8 +3,13 @@ package dev.tokenresponder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code incidents} and {@code undo} after {@code respond --state}. */
 class UndoCommandTest {
   private static final String STOLEN = "../events/aws.cloudtrail/stolen-instance-session.json";
+  private static final String CHAIN = "../events/aws.cloudtrail/chained-sessions.json";
   private static final String OWNER = "../events/gcp.audit/owner-for-stranger.json";
 
   @TempDir Path folder;
@@ -63,6 +69,43 @@ class UndoCommandTest {
             .get(0);
     assertThat(json.path("actions").findValuesAsText("number")).containsExactly("1", "2");
     assertThat(json.path("actions").findValuesAsText("status")).containsOnly("done");
+  }
+
+  @Test
+  void an_incident_is_shown_with_its_family_and_what_happened_when() throws IOException {
+    respond("--enforce", chain());
+
+    JsonNode json =
+        Cli.run("incidents", "show", incident(), "--state", state, "--format", "ndjson")
+            .lines()
+            .get(0);
+
+    assertThat(json.path("family").findValuesAsText("state"))
+        .containsExactly("contained", "uncontained", "uncontained", "uncontained");
+    assertThat(json.path("family").findValuesAsText("parent"))
+        .contains("session AROAEXAMPLEROLE777777:hop-2");
+    assertThat(json.path("family").get(0).path("subject").asBoolean()).isTrue();
+    assertThat(json.path("timeline").findValuesAsText("kind"))
+        .startsWith("event", "judged", "acted");
+    assertThat(Cli.run("incidents", "show", incident(), "--state", state, "--format", "text").out())
+        .contains("  family   session AROA", ": contained, in question")
+        .contains("  family         session AROAEXAMPLEROLE888888:hop-3: uncontained")
+        .contains("  timeline ", " judged ", " acted ");
+  }
+
+  @Test
+  void an_incident_is_shown_as_a_page() throws IOException {
+    respond("--enforce", chain());
+
+    Cli page = Cli.run("incidents", "show", incident(), "--state", state, "--format", "html");
+
+    assertThat(page.code()).isZero();
+    assertThat(page.out())
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>" + incident() + "</h1>", "hop-3</text>", "in question", "✓ contained");
+    Cli list = Cli.run("incidents", "list", "--state", state, "--format", "html");
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains("ndjson or text");
   }
 
   @Test
@@ -190,6 +233,16 @@ class UndoCommandTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("give --policy");
+  }
+
+  /** Three sessions made one from the other, a few minutes ago, and the first now used outside. */
+  private String chain() throws IOException {
+    Duration ago = Duration.between(Instant.parse("2026-11-23T09:10:00Z"), Instant.now());
+    String moved =
+        Pattern.compile("2026-11-23T[0-9:]+Z")
+            .matcher(Files.readString(Path.of(CHAIN)))
+            .replaceAll(time -> Instant.parse(time.group()).plus(ago).toString());
+    return Files.writeString(folder.resolve("chain.json"), moved).toString();
   }
 
   private Cli respond(String... more) {

@@ -10,11 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps incidents for the length of a process: for the command line and for tests. */
@@ -39,8 +37,12 @@ public final class InMemoryIncidentStore implements IncidentStore {
       current = opened;
     }
     Incident before = incidents.get(current.id());
-    Set<Sighting> sightings = new LinkedHashSet<>(before == null ? List.of() : before.sightings());
-    sightings.addAll(report.sightings());
+    List<Sighting> sightings = new ArrayList<>(before == null ? List.of() : before.sightings());
+    for (Sighting sighting : report.sightings()) {
+      if (sightings.stream().noneMatch(sighting::isAlso)) {
+        sightings.add(sighting);
+      }
+    }
     incidents.put(
         current.id(),
         new Incident(
@@ -49,7 +51,8 @@ public final class InMemoryIncidentStore implements IncidentStore {
             before == null ? report.principal() : before.principal(),
             report.account(),
             before == null ? report.time() : before.openedAt(),
-            List.copyOf(sightings),
+            sightings,
+            Relative.merge(before == null ? List.of() : before.family(), report.family()),
             List.of()));
     return find(current.id()).orElseThrow();
   }
@@ -190,6 +193,7 @@ public final class InMemoryIncidentStore implements IncidentStore {
         incident.account(),
         incident.openedAt(),
         incident.sightings(),
+        incident.family(),
         actions);
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the credential, or, where there is none, the principal
  * @param principal the full name of whom it speaks for
  * @param openedAt the time of the first event
+ * @param family how credentials came of each other, at most {@link Relative#MOST}; empty when
+ *     nothing is known but the subject
  */
 public record Incident(
     String id,
@@ -26,11 +28,25 @@ public record Incident(
     @Nullable String account,
     Instant openedAt,
     List<Sighting> sightings,
+    List<Relative> family,
     List<ActionOutcome> actions) {
 
   public Incident {
     sightings = List.copyOf(sightings);
+    family = List.copyOf(family);
     actions = List.copyOf(actions);
+  }
+
+  /** An incident about one credential of which no family is known. */
+  public Incident(
+      String id,
+      String subject,
+      String principal,
+      @Nullable String account,
+      Instant openedAt,
+      List<Sighting> sightings,
+      List<ActionOutcome> actions) {
+    this(id, subject, principal, account, openedAt, sightings, List.of(), actions);
   }
 
   /** Where it stands. */

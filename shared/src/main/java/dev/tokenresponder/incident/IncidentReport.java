@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject what findings must have in common to be one incident
  * @param window how long after its first event an incident takes in further ones
+ * @param family what is known of the credential's family; empty when it has none
  */
 public record IncidentReport(
     String subject,
@@ -27,12 +28,25 @@ public record IncidentReport(
     @Nullable String account,
     Instant time,
     Duration window,
-    List<Sighting> sightings) {
+    List<Sighting> sightings,
+    List<Relative> family) {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuuMMdd").withZone(ZoneOffset.UTC);
 
   public IncidentReport {
     sightings = List.copyOf(sightings);
+    family = List.copyOf(family);
+  }
+
+  /** A report about one credential of which no family is known. */
+  public IncidentReport(
+      String subject,
+      String principal,
+      @Nullable String account,
+      Instant time,
+      Duration window,
+      List<Sighting> sightings) {
+    this(subject, principal, account, time, window, sightings, List.of());
   }
 
   /** The report of an event's findings. */
@@ -46,6 +60,18 @@ public record IncidentReport(
         event.time(),
         window,
         findings.stream().map(finding -> Sighting.of(event, finding)).toList());
+  }
+
+  /** The same report, with when its findings were judged and the family that was found then. */
+  public IncidentReport judged(Instant at, List<Relative> family) {
+    return new IncidentReport(
+        subject,
+        principal,
+        account,
+        time,
+        window,
+        sightings.stream().map(sighting -> sighting.judged(at)).toList(),
+        family);
   }
 
   /** The id of the incident that this report opens, if it opens one. */
@@ -71,7 +97,7 @@ public record IncidentReport(
     return target == null ? "actor " + event.actor().display() : "target " + target.display();
   }
 
-  private static String hash(String text) {
+  static String hash(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -17,7 +17,8 @@ public interface IncidentStore {
 
   /**
    * Adds the report to the open incident about its subject, or opens one. A sighting that is
-   * already there is not added again.
+   * already there is not added again, and keeps the time at which it was judged first. The family
+   * is that of {@link Relative#merge}.
    *
    * @return the incident with the report in it
    */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One finding of an incident, redacted to what people need.
  *
  * @param ip where the call came from
+ * @param seenAt when it was judged first; null in what was kept before that was written down
  */
 public record Sighting(
     String eventId,
@@ -20,7 +21,31 @@ public record Sighting(
     @Nullable String ip,
     String ruleId,
     String title,
-    Level level) {
+    Level level,
+    @Nullable Instant seenAt) {
+
+  /** A finding of which nobody knows when it was judged. */
+  public Sighting(
+      String eventId,
+      Instant time,
+      String source,
+      String eventName,
+      @Nullable String ip,
+      String ruleId,
+      String title,
+      Level level) {
+    this(eventId, time, source, eventName, ip, ruleId, title, level, null);
+  }
+
+  /** The same finding, judged at a time. */
+  public Sighting judged(@Nullable Instant at) {
+    return new Sighting(eventId, time, source, eventName, ip, ruleId, title, level, at);
+  }
+
+  /** Whether it is of the same rule in the same event, whenever that was judged. */
+  public boolean isAlso(Sighting other) {
+    return eventId.equals(other.eventId) && ruleId.equals(other.ruleId);
+  }
 
   /** Stands for a rule: somebody took away what the responder had done. */
   public static final String CONTAINMENT_REMOVED = "containment-removed";

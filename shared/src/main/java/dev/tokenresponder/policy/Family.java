@@ -5,7 +5,10 @@ import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.lineage.Descendants;
 import dev.tokenresponder.lineage.Lineage;
+import dev.tokenresponder.lineage.Link;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What was made from the credential that an event shows in use; looked up when first asked for. */
@@ -27,6 +30,15 @@ final class Family {
 
   Instant now() {
     return now;
+  }
+
+  /** How its credentials came of each other, as far as it was looked up already. */
+  List<Link> links() {
+    List<Link> links = new ArrayList<>(Link.of(event));
+    if (descendants != null) {
+      links.addAll(descendants.links());
+    }
+    return links;
   }
 
   /** None for a record that anybody could have written. */

@@ -52,11 +52,32 @@ public final class Planner {
   }
 
   /**
-   * The plan for one event: what several findings ask for is planned once, containment first.
+   * What is to be done about an event.
+   *
+   * @param actions what several findings ask for is there once, containment first
+   * @param family how credentials came of each other, as far as the plan had to know
+   */
+  public record Plan(List<PlannedAction> actions, List<Link> family) {
+    public Plan {
+      actions = List.copyOf(actions);
+      family = List.copyOf(family);
+    }
+  }
+
+  /** The actions of {@link #decide}. */
+  public List<PlannedAction> plan(TokenEvent event, List<Finding> findings, Instant now) {
+    return decide(event, findings, now).actions();
+  }
+
+  /**
+   * The plan for one event.
    *
    * @param now when it is decided; sessions issued before it are to be revoked
    */
-  public List<PlannedAction> plan(TokenEvent event, List<Finding> findings, Instant now) {
+  public Plan decide(TokenEvent event, List<Finding> findings, Instant now) {
+    if (findings.isEmpty()) {
+      return new Plan(List.of(), List.of());
+    }
     Map<String, PlannedAction> plan = new LinkedHashMap<>();
     Family family = new Family(lineage, event, now);
     for (Finding finding : findings) {
@@ -68,7 +89,7 @@ public final class Planner {
     }
     List<PlannedAction> ordered = new ArrayList<>(plan.values());
     ordered.sort(Comparator.comparingInt(p -> Catalogue.all().indexOf(p.action())));
-    return ordered;
+    return new Plan(ordered, family.links());
   }
 
   private List<PlannedAction> planned(Finding finding, Playbook.Step step, Family family) {

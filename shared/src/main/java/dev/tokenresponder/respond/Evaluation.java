@@ -2,6 +2,7 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
+import dev.tokenresponder.lineage.Link;
 import dev.tokenresponder.policy.PlannedAction;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the audit log it was read as; null when it was none we know
  * @param reason why it was ignored or is malformed
  * @param event the event; null when it was ignored or is malformed
+ * @param family how the credentials of a matched event came of each other, as far as the plan had
+ *     to know
  */
 public record Evaluation(
     Status status,
@@ -20,11 +23,13 @@ public record Evaluation(
     @Nullable String reason,
     @Nullable TokenEvent event,
     List<Finding> findings,
-    List<PlannedAction> plan) {
+    List<PlannedAction> plan,
+    List<Link> family) {
 
   public Evaluation {
     findings = List.copyOf(findings);
     plan = List.copyOf(plan);
+    family = List.copyOf(family);
   }
 
   /** The verdict. */

@@ -8,7 +8,6 @@ import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.event.Finding;
 import dev.tokenresponder.event.TokenEvent;
-import dev.tokenresponder.policy.PlannedAction;
 import dev.tokenresponder.policy.Planner;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluation.Status;
@@ -157,12 +156,13 @@ public final class Evaluator {
     List<Hit> all = new ArrayList<>(draft.hits());
     all.addAll(rules.rememberingHits(event, Facts.of(event, trust, past, contained)));
     List<Finding> findings = rules.findings(event, all, past, memory.correlations());
-    List<PlannedAction> plan = planner.plan(event, findings, clock.apply(event));
+    Planner.Plan plan = planner.decide(event, findings, clock.apply(event));
     Status status = findings.isEmpty() ? Status.CLEAR : Status.MATCHED;
-    return new Evaluation(status, event.source(), null, event, findings, plan);
+    return new Evaluation(
+        status, event.source(), null, event, findings, plan.actions(), plan.family());
   }
 
   private static Evaluation without(Status status, @Nullable String source, String reason) {
-    return new Evaluation(status, source, reason, null, List.of(), List.of());
+    return new Evaluation(status, source, reason, null, List.of(), List.of(), List.of());
   }
 }

@@ -54,7 +54,8 @@ public final class IncidentDesk {
    */
   public Opened open(Evaluation evaluation, Instant now) {
     TokenEvent event = Objects.requireNonNull(evaluation.event(), "only matched events open one");
-    Incident incident = store.report(IncidentReport.of(event, evaluation.findings(), window));
+    IncidentReport report = IncidentReport.of(event, evaluation.findings(), window);
+    Incident incident = store.report(report.judged(now, Relatives.of(event, evaluation.family())));
     Map<String, String> evidence = evidence(event, evaluation.findings());
     Optional<Incident> storm = storms.around(incident, event, evaluation.findings(), now);
     List<ActionRequest> requests = new ArrayList<>();

@@ -7,6 +7,8 @@ import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.event.CredentialKind;
+import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,6 +88,79 @@ public abstract class IncidentStoreContract {
     Incident first = store.report(report(NOW, "e-1"));
 
     assertThat(store.report(report(NOW, "e-1"))).isEqualTo(first);
+  }
+
+  @Test
+  void a_sighting_keeps_the_time_at_which_it_was_judged_first() {
+    IncidentStore store = store();
+    Instant judged = NOW.plusNanos(123_456_789);
+    Sighting first = sighting(NOW, "e-1").judged(judged);
+    Sighting unknown = sighting(NOW, "e-0");
+    store.report(report(NOW, List.of(unknown, first), List.of()));
+
+    Incident again =
+        store.report(
+            report(
+                NOW,
+                List.of(
+                    unknown.judged(NOW.plusSeconds(60)),
+                    first.judged(NOW.plusSeconds(60)),
+                    sighting(NOW, "e-2").judged(NOW.plusSeconds(60))),
+                List.of()));
+
+    assertThat(again.sightings())
+        .containsExactlyInAnyOrder(
+            unknown, first, sighting(NOW, "e-2").judged(NOW.plusSeconds(60)));
+  }
+
+  @Test
+  void the_family_grows_with_reports_and_forgets_nothing() {
+    IncidentStore store = store();
+    Relative parent = new Relative(ref("parent"), null, null, null, null);
+    Relative stolen = new Relative(ref("stolen"), "role/a", "111122223333", ref("parent"), NOW);
+    Relative child = new Relative(ref("child"), "role/b", null, ref("stolen"), null);
+    Incident first = store.report(report(NOW, List.of(), List.of(parent, stolen)));
+    assertThat(first.family()).containsExactly(parent, stolen);
+
+    Relative known = new Relative(ref("parent"), "role/p", "111122223333", null, NOW);
+    Relative other = new Relative(ref("stolen"), "role/x", null, ref("other"), null);
+    Incident second = store.report(report(NOW, List.of(), List.of(child, other, known)));
+
+    assertThat(second.family()).containsExactly(known, stolen, child);
+    assertThat(store.report(report(NOW, "e-1")).family()).isEqualTo(second.family());
+    assertThat(store.find(first.id()).map(Incident::family)).contains(second.family());
+    assertThat(store.latest(subject, null).map(Incident::family)).contains(second.family());
+  }
+
+  @Test
+  void the_family_is_bounded_in_number_and_in_what_is_kept_of_each() {
+    IncidentStore store = store();
+    String longest = "\uD83D\uDE42\u4e00".repeat(3_000);
+    List<Relative> many = new ArrayList<>();
+    for (int i = 0; i < 2 * Relative.MOST; i++) {
+      many.add(new Relative(ref(i + longest), longest, longest, ref(longest), NOW));
+    }
+
+    store.report(report(NOW, List.of(), many.subList(0, 100)));
+    Incident incident = store.report(report(NOW, List.of(), many));
+
+    assertThat(incident.family()).isEqualTo(many.subList(0, Relative.MOST));
+  }
+
+  @Test
+  void families_reported_at_once_are_all_there() throws Exception {
+    IncidentStore store = store();
+    Queue<Integer> numbers = new ConcurrentLinkedQueue<>(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+
+    concurrently(
+        8,
+        () -> {
+          CredentialRef one = ref("child-" + numbers.remove());
+          return store.report(
+              report(NOW, List.of(), List.of(new Relative(one, null, null, null, null))));
+        });
+
+    assertThat(store.report(report(NOW, "e-1")).family()).hasSize(8).doesNotHaveDuplicates();
   }
 
   @Test
@@ -410,11 +487,21 @@ public abstract class IncidentStoreContract {
   }
 
   private IncidentReport report(Instant time, String eventId) {
-    Sighting sighting =
-        new Sighting(
-            eventId, time, "aws.cloudtrail", "GetCallerIdentity", null, "r-1", "t", Level.HIGH);
+    return report(time, List.of(sighting(time, eventId)), List.of());
+  }
+
+  private IncidentReport report(Instant time, List<Sighting> sightings, List<Relative> family) {
     return new IncidentReport(
-        subject, "arn:aws:iam::111122223333:role/x", null, time, WINDOW, List.of(sighting));
+        subject, "arn:aws:iam::111122223333:role/x", null, time, WINDOW, sightings, family);
+  }
+
+  private static Sighting sighting(Instant time, String eventId) {
+    return new Sighting(
+        eventId, time, "aws.cloudtrail", "GetCallerIdentity", null, "r-1", "t", Level.HIGH);
+  }
+
+  private static CredentialRef ref(String id) {
+    return new CredentialRef(CredentialKind.SESSION, id);
   }
 
   private static ActionKey key() {

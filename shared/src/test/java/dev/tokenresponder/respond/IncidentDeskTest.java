@@ -65,7 +65,8 @@ class IncidentDeskTest {
             null,
             event,
             findings,
-            new Planner(POLICY).plan(event, findings, Samples.NOW)),
+            new Planner(POLICY).plan(event, findings, Samples.NOW),
+            List.of()),
         Samples.NOW);
   }
 

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.incident.FamilyTree;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.incident.Timeline;
 import java.io.PrintStream;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents as they are kept. The numbers of actions stay what they are. */
 public final class IncidentWriter {
@@ -53,6 +57,10 @@ public final class IncidentWriter {
         action.put("number", number++);
         action.setAll(json(outcome));
       }
+      ArrayNode family = json.putArray("family");
+      FamilyTree.of(incident).members().forEach(member -> family.add(json(member)));
+      ArrayNode timeline = json.putArray("timeline");
+      Timeline.of(incident).entries().forEach(entry -> timeline.add(json(entry)));
       out.println(json);
       return;
     }
@@ -61,12 +69,33 @@ public final class IncidentWriter {
     if (incident.account() != null) {
       out.printf("  account  %s%n", Safe.text(incident.account()));
     }
+    if (!incident.family().isEmpty()) {
+      FamilyTree.of(incident).members().forEach(this::member);
+    }
     incident.sightings().forEach(this::finding);
     int number = 1;
     for (ActionOutcome outcome : incident.actions()) {
       out.printf("  action   %d, ended %s%n", number++, outcome.at());
       new TextResponses(out, colour).outcome(outcome);
     }
+    Timeline.of(incident).entries().forEach(this::entry);
+  }
+
+  private void member(FamilyTree.Member member) {
+    out.printf(
+        "  %-8s %s%s: %s%s%n",
+        "family",
+        "  ".repeat(member.depth()),
+        Safe.text(member.credential()),
+        member.state().label(),
+        member.subject() ? ", in question" : "");
+  }
+
+  private void entry(Timeline.Entry entry) {
+    String status = entry.status() == null ? "" : entry.status().label() + " ";
+    out.printf(
+        "  %-8s %s %-6s %s%n",
+        "timeline", entry.at(), entry.kind().label(), Safe.text(status + entry.what()));
   }
 
   private void finding(Sighting sighting) {
@@ -96,10 +125,37 @@ public final class IncidentWriter {
     return line;
   }
 
+  private static ObjectNode json(FamilyTree.Member member) {
+    ObjectNode line = MAPPER.createObjectNode();
+    line.put("credential", member.credential());
+    line.put("principal", member.principal());
+    line.put("account", member.account());
+    line.put("parent", member.parent());
+    line.put("issued_at", text(member.issuedAt()));
+    line.put("subject", member.subject());
+    line.put("state", member.state().label());
+    return line;
+  }
+
+  private static ObjectNode json(Timeline.Entry entry) {
+    ObjectNode line = MAPPER.createObjectNode();
+    line.put("at", entry.at().toString());
+    line.put("kind", entry.kind().label());
+    line.put("what", entry.what());
+    line.put("detail", entry.detail());
+    line.put("status", entry.status() == null ? null : entry.status().label());
+    return line;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
   private static ObjectNode json(Sighting sighting) {
     ObjectNode line = MAPPER.createObjectNode();
     line.put("event_id", sighting.eventId());
     line.put("time", sighting.time().toString());
+    line.put("seen_at", text(sighting.seenAt()));
     line.put("source", sighting.source());
     line.put("event", sighting.eventName());
     line.put("source_ip", sighting.ip());

@@ -8,6 +8,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Relative;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
 import dev.tokenresponder.incident.Stop;
@@ -71,6 +72,9 @@ public final class JdbcIncidentStore implements IncidentStore {
           for (Sighting sighting : report.sightings()) {
             add(connection, id, sighting);
           }
+          if (!report.family().isEmpty()) {
+            add(connection, id, report.family());
+          }
           return read(connection, id).orElseThrow();
         });
   }
@@ -114,9 +118,9 @@ public final class JdbcIncidentStore implements IncidentStore {
   private static void add(Connection connection, String id, Sighting sighting) throws SQLException {
     Rows.update(
         connection,
-        "MERGE INTO sighting"
-            + " (incident, event_id, rule_id, seen_at, source, event_name, ip, title, level)"
-            + " KEY (incident, event_id, rule_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sighting (incident, event_id, rule_id, seen_at, source, event_name, ip,"
+            + " title, level, judged_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            + " (SELECT 1 FROM sighting WHERE incident = ? AND event_id = ? AND rule_id = ?)",
         id,
         sighting.eventId(),
         sighting.ruleId(),
@@ -125,7 +129,32 @@ public final class JdbcIncidentStore implements IncidentStore {
         sighting.eventName(),
         sighting.ip(),
         sighting.title(),
-        sighting.level().label());
+        sighting.level().label(),
+        sighting.seenAt() == null ? null : sighting.seenAt().toString(),
+        id,
+        sighting.eventId(),
+        sighting.ruleId());
+  }
+
+  private static void add(Connection connection, String id, List<Relative> more)
+      throws SQLException {
+    for (Relative relative : Relative.merge(family(connection, id), more)) {
+      Rows.update(
+          connection,
+          "MERGE INTO relative (incident, credential, texts) KEY (incident, credential)"
+              + " VALUES (?, ?, ?)",
+          id,
+          relative.credential().toString(),
+          Rows.json(relative.texts()));
+    }
+  }
+
+  private static List<Relative> family(Connection connection, String id) throws SQLException {
+    return Rows.query(
+        connection,
+        "SELECT texts FROM relative WHERE incident = ? ORDER BY number",
+        row -> Relative.of(Rows.texts(row.getString("texts"))),
+        id);
   }
 
   @Override
@@ -165,6 +194,7 @@ public final class JdbcIncidentStore implements IncidentStore {
             "SELECT * FROM sighting WHERE incident = ? ORDER BY number",
             Rows::sighting,
             id);
+    List<Relative> family = family(connection, id);
     List<ActionOutcome> actions =
         Rows.query(
                 connection,
@@ -185,6 +215,7 @@ public final class JdbcIncidentStore implements IncidentStore {
                     row.getString("account"),
                     Instant.parse(row.getString("opened_at")),
                     sightings,
+                    family,
                     actions),
             id)
         .stream()

@@ -62,6 +62,7 @@ final class Rows {
   }
 
   static Sighting sighting(ResultSet row) throws SQLException {
+    String judgedAt = row.getString("judged_at");
     return new Sighting(
         row.getString("event_id"),
         Instant.parse(row.getString("seen_at")),
@@ -70,7 +71,8 @@ final class Rows {
         row.getString("ip"),
         row.getString("rule_id"),
         row.getString("title"),
-        Level.of(row.getString("level")).orElse(Level.INFORMATIONAL));
+        Level.of(row.getString("level")).orElse(Level.INFORMATIONAL),
+        judgedAt == null ? null : Instant.parse(judgedAt));
   }
 
   /** The outcome of an action; null while it has none. */

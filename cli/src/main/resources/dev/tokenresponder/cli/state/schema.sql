@@ -26,6 +26,14 @@ CREATE TABLE IF NOT EXISTS sighting (
   level VARCHAR NOT NULL,
   PRIMARY KEY (incident, event_id, rule_id)
 );
+ALTER TABLE sighting ADD COLUMN IF NOT EXISTS judged_at VARCHAR;
+CREATE TABLE IF NOT EXISTS relative (
+  number BIGINT GENERATED ALWAYS AS IDENTITY,
+  incident VARCHAR NOT NULL,
+  credential VARCHAR NOT NULL,
+  texts VARCHAR NOT NULL,
+  PRIMARY KEY (incident, credential)
+);
 CREATE TABLE IF NOT EXISTS action (
   number BIGINT GENERATED ALWAYS AS IDENTITY,
   incident VARCHAR NOT NULL,

@@ -9,6 +9,10 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.IncidentStoreContract;
 import dev.tokenresponder.incident.Sighting;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +52,21 @@ class JdbcIncidentStoreTest extends IncidentStoreContract {
 
     assertThat(new JdbcIncidentStore(file).all()).containsExactly(first, second);
     assertThat(first.sightings()).extracting(Sighting::time).containsExactly(NOW);
+  }
+
+  @Test
+  void a_file_from_before_families_and_times_of_judging_is_read() throws SQLException {
+    Incident before = store().report(report("before"));
+    file.close();
+    try (Connection old =
+            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("incidents"));
+        Statement statement = old.createStatement()) {
+      statement.execute("DROP TABLE relative; ALTER TABLE sighting DROP COLUMN judged_at");
+    }
+
+    file = StateFile.existing(folder.resolve("incidents.mv.db"));
+
+    assertThat(store().find(before.id())).contains(before);
   }
 
   private static IncidentReport report(String text) {

@@ -13,6 +13,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Relative;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
 import dev.tokenresponder.incident.Stop;
@@ -45,6 +46,9 @@ public final class DynamoDbIncidentStore implements IncidentStore {
   private static final Duration KEPT = Duration.ofDays(90);
 
   private static final int TRIES = 5;
+
+  /** Each try that fails is another's that did not, and they all add to one item. */
+  private static final int FAMILY_TRIES = 20;
 
   private static final String FREE = "(attribute_not_exists(lease_until) OR lease_until <= :now)";
 
@@ -84,10 +88,64 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     for (Sighting sighting : report.sightings()) {
       Map<String, AttributeValue> item = Items.sighting(id, sighting);
       item.put(Items.EXPIRES, expires());
-      call("write incident " + id, () -> dynamoDb.putItem(r -> r.tableName(table).item(item)));
+      putNew("write incident " + id, item);
+    }
+    if (!report.family().isEmpty()) {
+      keepFamily(id, report.family());
     }
     return find(id)
         .orElseThrow(() -> ActionException.retryable("incident " + id + " is not there yet", null));
+  }
+
+  /** Writes an item unless there is one of its key. */
+  private void putNew(String what, Map<String, AttributeValue> item) {
+    try {
+      dynamoDb.putItem(
+          r -> r.tableName(table).item(item).conditionExpression("attribute_not_exists(pk)"));
+    } catch (ConditionalCheckFailedException e) {
+      // it was judged before, and that time stays
+    } catch (SdkException e) {
+      throw AwsErrors.of(what, e);
+    }
+  }
+
+  /** One item, for it must be read with the incident and stay small. */
+  private void keepFamily(String id, List<Relative> more) {
+    Map<String, AttributeValue> key = Items.key(Items.incident(id), Items.FAMILY);
+    for (int attempt = 0; attempt < FAMILY_TRIES; attempt++) {
+      Map<String, AttributeValue> current = get(key);
+      List<Relative> before = Items.family(current);
+      List<Relative> merged = Relative.merge(before, more);
+      if (merged.equals(before) || putFamily(key, current, merged)) {
+        return;
+      }
+    }
+    throw ActionException.retryable("too many writers add to incident " + id + " at once", null);
+  }
+
+  private boolean putFamily(
+      Map<String, AttributeValue> key, Map<String, AttributeValue> instead, List<Relative> family) {
+    Map<String, AttributeValue> item = new HashMap<>(key);
+    item.put(Items.RELATIVES, Items.family(family));
+    item.put(Items.EXPIRES, expires());
+    try {
+      dynamoDb.putItem(
+          request -> {
+            request.tableName(table).item(item);
+            if (instead.isEmpty()) {
+              request.conditionExpression("attribute_not_exists(pk)");
+            } else {
+              request
+                  .conditionExpression("relatives = :before")
+                  .expressionAttributeValues(Map.of(":before", instead.get(Items.RELATIVES)));
+            }
+          });
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    } catch (SdkException e) {
+      throw AwsErrors.of("write the family of an incident", e);
+    }
   }
 
   /** The id of the open incident about the subject; a new one when none takes the report in. */
@@ -151,6 +209,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
   @Override
   public Optional<Incident> find(String id) {
     List<Sighting> sightings = new ArrayList<>();
+    List<Relative> family = new ArrayList<>();
     List<ActionOutcome> actions = new ArrayList<>();
     Map<String, AttributeValue> meta = new HashMap<>();
     for (Map<String, AttributeValue> item : query(Items.incident(id))) {
@@ -159,6 +218,8 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         meta.putAll(item);
       } else if (sk.startsWith(Items.SIGHTING)) {
         sightings.add(Items.sighting(item));
+      } else if (sk.equals(Items.FAMILY)) {
+        family.addAll(Items.family(item));
       } else if (sk.startsWith(Items.ACTION)) {
         Optional.ofNullable(Items.outcome(item)).ifPresent(actions::add);
       }
@@ -173,6 +234,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
                 account(meta),
                 Instant.parse(Items.required(meta, "opened_at")),
                 sightings,
+                family,
                 actions));
   }
 

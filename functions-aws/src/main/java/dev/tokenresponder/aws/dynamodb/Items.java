@@ -4,10 +4,12 @@ import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Level;
+import dev.tokenresponder.incident.Relative;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.Stop;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,10 @@ final class Items {
   static final String META = "meta";
   static final String SIGHTING = "sighting#";
   static final String ACTION = "action#";
+  static final String FAMILY = "family";
+
+  /** Not {@code family}, which is a reserved word of DynamoDB's. */
+  static final String RELATIVES = "relatives";
 
   /** Where an order to stop is; it has no end. */
   static final Map<String, AttributeValue> STOP = key("stop", "stop");
@@ -68,10 +74,14 @@ final class Items {
     if (sighting.ip() != null) {
       item.put("ip", text(sighting.ip()));
     }
+    if (sighting.seenAt() != null) {
+      item.put("seen_at", text(sighting.seenAt().toString()));
+    }
     return item;
   }
 
   static Sighting sighting(Map<String, AttributeValue> item) {
+    String seenAt = optional(item, "seen_at");
     return new Sighting(
         required(item, "event_id"),
         Instant.parse(required(item, "time")),
@@ -80,7 +90,28 @@ final class Items {
         optional(item, "ip"),
         required(item, "rule_id"),
         required(item, "title"),
-        Level.of(required(item, "level")).orElse(Level.INFORMATIONAL));
+        Level.of(required(item, "level")).orElse(Level.INFORMATIONAL),
+        seenAt == null ? null : Instant.parse(seenAt));
+  }
+
+  static AttributeValue family(List<Relative> family) {
+    return AttributeValue.fromL(
+        family.stream().map(r -> AttributeValue.fromM(texts(r.texts()))).toList());
+  }
+
+  /** The family in its item; none when there is no such item. */
+  static List<Relative> family(Map<String, AttributeValue> item) {
+    if (!item.containsKey(RELATIVES)) {
+      return List.of();
+    }
+    return item.get(RELATIVES).l().stream()
+        .map(
+            relative -> {
+              Map<String, String> texts = new HashMap<>();
+              relative.m().forEach((name, value) -> texts.put(name, value.s()));
+              return Relative.of(texts);
+            })
+        .toList();
   }
 
   static Map<String, AttributeValue> stop(Stop order) {

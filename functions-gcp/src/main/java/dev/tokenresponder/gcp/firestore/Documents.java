@@ -104,6 +104,18 @@ final class Documents {
     calls.get(what, batch.commit());
   }
 
+  /** Writes those documents that are not there yet, all in one call when none is. */
+  void createAll(String what, Map<DocumentReference, Map<String, Object>> documents) {
+    if (documents.isEmpty()) {
+      return;
+    }
+    WriteBatch batch = database.batch();
+    documents.forEach(batch::create);
+    if (!calls.isDone(what, batch.commit())) {
+      documents.forEach((document, fields) -> create(what, document, fields));
+    }
+  }
+
   boolean create(String what, DocumentReference document, Map<String, Object> fields) {
     return calls.isDone(what, document.create(fields));
   }

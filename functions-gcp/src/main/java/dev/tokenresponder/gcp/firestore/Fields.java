@@ -6,6 +6,7 @@ import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.event.Level;
+import dev.tokenresponder.incident.Relative;
 import dev.tokenresponder.incident.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * microseconds only.
  */
 final class Fields {
+  static final String FAMILY = "family";
+
   private static final String NAME = "name";
   private static final String VALUE = "value";
 
@@ -40,10 +43,14 @@ final class Fields {
     if (sighting.ip() != null) {
       fields.put("ip", sighting.ip());
     }
+    if (sighting.seenAt() != null) {
+      fields.put("seen_at", sighting.seenAt().toString());
+    }
     return fields;
   }
 
   static Sighting sighting(QueryDocumentSnapshot document) {
+    String seenAt = document.getString("seen_at");
     return new Sighting(
         required(document, "event_id"),
         Instant.parse(required(document, "time")),
@@ -52,7 +59,16 @@ final class Fields {
         document.getString("ip"),
         required(document, "rule_id"),
         required(document, "title"),
-        Level.of(required(document, "level")).orElse(Level.INFORMATIONAL));
+        Level.of(required(document, "level")).orElse(Level.INFORMATIONAL),
+        seenAt == null ? null : Instant.parse(seenAt));
+  }
+
+  static List<Map<String, String>> family(List<Relative> family) {
+    return family.stream().map(Relative::texts).toList();
+  }
+
+  static List<Relative> family(DocumentSnapshot document) {
+    return maps(document, FAMILY).stream().map(Relative::of).toList();
   }
 
   /** The outcome of an action, its undo only on demand. */

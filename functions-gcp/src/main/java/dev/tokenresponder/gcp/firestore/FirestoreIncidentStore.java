@@ -16,6 +16,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Relative;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
 import dev.tokenresponder.incident.Stop;
@@ -35,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Incidents in Firestore: a document each in collection {@code incidents}, with its {@code
  * sightings} and {@code actions} in collections of these names under it, so that no document grows
- * with what happens; {@code subjects} says which incident is open, {@code limits} counts. The TTL
- * policies of all five name {@code expires}; Firestore deletes late, and not what is under a
- * document (Firestore, "Manage data retention with TTL policies", {@code
- * https://cloud.google.com/firestore/docs/ttl}). Atomicity rests on preconditions of writes to
- * single documents. Permissions: {@code datastore.entities.get}, {@code list}, {@code create},
+ * with what happens but by its family, which is bounded; {@code subjects} says which incident is
+ * open, {@code limits} counts. The TTL policies of all five name {@code expires}; Firestore deletes
+ * late, and not what is under a document (Firestore, "Manage data retention with TTL policies",
+ * {@code https://cloud.google.com/firestore/docs/ttl}). Atomicity rests on preconditions of writes
+ * to single documents. Permissions: {@code datastore.entities.get}, {@code list}, {@code create},
  * {@code update} (Firestore, "Security for server client libraries", {@code
  * https://cloud.google.com/firestore/docs/security/iam}).
  */
@@ -87,7 +88,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
       String name = DocumentIds.digest(sighting.eventId(), sighting.ruleId());
       sightings.put(documents.under(incident(id), SIGHTINGS, name), fields);
     }
-    documents.putAll("write incident " + id, sightings);
+    documents.createAll("write incident " + id, sightings);
     return find(id)
         .orElseThrow(() -> ActionException.retryable("incident " + id + " is not there yet", null));
   }
@@ -123,11 +124,17 @@ public final class FirestoreIncidentStore implements IncidentStore {
         incident(id),
         current -> {
           Timestamp expires = current.getTimestamp(Documents.EXPIRES);
-          if (expires != null && expires.compareTo(early) >= 0) {
+          List<Relative> before = Fields.family(current);
+          List<Relative> family = Relative.merge(before, report.family());
+          boolean stays = expires != null && expires.compareTo(early) >= 0;
+          if (stays && family.equals(before)) {
             return Change.none(id);
           }
           Map<String, Object> fields = new HashMap<>();
           fields.put(Documents.EXPIRES, expires());
+          if (!family.equals(before)) {
+            fields.put(Fields.FAMILY, Fields.family(family));
+          }
           if (!current.exists()) {
             fields.put("subject", report.subject());
             fields.put("principal", report.principal());
@@ -165,6 +172,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
                 .map(Fields::sighting)
                 .sorted(IN_ORDER)
                 .toList(),
+            Fields.family(meta),
             outcomes(documents.await(what, actions))));
   }
 
