@@ -11,6 +11,7 @@ import dev.tokenresponder.cli.output.Judged;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Timeline;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ActionMessages;
 import dev.tokenresponder.respond.ActionRunner;
@@ -100,7 +101,7 @@ final class Responder {
     for (ActionRequest request : done) {
       try {
         String found = rechecks.look(request.attempted(1)).reason();
-        if (found.startsWith(Rechecks.STILL)) {
+        if (found.startsWith(Timeline.STILL_SO)) {
           still++;
         } else {
           System.err.println("looked again at " + request.target() + ": " + found);

@@ -122,7 +122,7 @@ public record FamilyTree(List<Member> members) {
           place.above(),
           place.depth(),
           subject,
-          subject && outcomes.isEmpty() ? incident.state() : IncidentState.of(outcomes));
+          subject && outcomes.isEmpty() ? incident.state() : IncidentState.of(outcomes, false));
     }
 
     private boolean isSubject(CredentialRef credential) {

@@ -24,6 +24,12 @@ public record Timeline(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  /** The name of the action that looks again at what another one did. */
+  public static final String RECHECK = "re-check";
+
+  /** How its reason begins when everything was as it was left. */
+  public static final String STILL_SO = "still so: ";
+
   /** What sort of thing happened. */
   public enum Kind {
     /** What a credential did, by its source's clock. */
@@ -101,11 +107,22 @@ public record Timeline(List<Entry> entries) {
       entries.add(
           new Entry(
               outcome.at(),
-              again && isDone ? Kind.PROVEN : Kind.ACTED,
+              isProof(outcome, again) ? Kind.PROVEN : Kind.ACTED,
               what,
               outcome.reason(),
               outcome.status()));
     }
+  }
+
+  private static boolean isProof(ActionOutcome outcome, boolean again) {
+    return outcome.key().action().equals(RECHECK)
+        ? outcome.reason().startsWith(STILL_SO)
+        : again && outcome.status() == Status.DONE && !isRestored(outcome);
+  }
+
+  /** A look that finds the change gone has it made again, on an occasion of its own. */
+  private static boolean isRestored(ActionOutcome outcome) {
+    return outcome.key().target().contains("#" + RECHECK);
   }
 
   private static boolean isContainment(ActionOutcome outcome) {

@@ -29,6 +29,8 @@ final class Labels {
       case UNCONTAINED -> "Something could not be done or must not be done: look at it.";
       case HELD -> "Something waits for a person to approve or reject it.";
       case UNDONE -> "A person took something back; it may work again.";
+      case REOPENED ->
+          "It was contained, and used or set free all the same: look at it, whatever was done since.";
       case CONTAINED -> "Every containment action was done and read back.";
     };
   }
@@ -41,6 +43,7 @@ final class Labels {
       case UNCONTAINED -> "✕ not contained";
       case HELD -> "… waits for a person";
       case UNDONE -> "↺ taken back";
+      case REOPENED -> "↻ reopened";
       case CONTAINED -> "✓ contained";
     };
   }

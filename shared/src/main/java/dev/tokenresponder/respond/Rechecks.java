@@ -19,6 +19,7 @@ import dev.tokenresponder.incident.IncidentReport;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.incident.StaleClaimException;
+import dev.tokenresponder.incident.Timeline;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,10 +38,6 @@ public final class Rechecks {
   /** When, after the change: once IAM's own delays have passed, and once more. */
   static final List<Duration> DELAYS = List.of(Duration.ofSeconds(30), Duration.ofMinutes(5));
 
-  /** How the reason of a look begins that found everything as it was left. */
-  public static final String STILL = "still so: ";
-
-  private static final String ACTION = "re-check";
   private static final Duration LEASE = Duration.ofSeconds(90);
 
   private final Map<String, ActionHandler> handlers;
@@ -98,7 +95,7 @@ public final class Rechecks {
     ActionKey key =
         new ActionKey(
             request.incident(),
-            ACTION,
+            Timeline.RECHECK,
             request.action() + " " + request.key().target() + "#" + request.attempt());
     Claim claim = store.claim(key, clock.instant(), LEASE);
     if (claim instanceof Claim.Done done) {
@@ -133,7 +130,7 @@ public final class Rechecks {
     }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Unchanged unchanged) {
-      return STILL + unchanged.reason();
+      return Timeline.STILL_SO + unchanged.reason();
     }
     if (preparation instanceof Preparation.Refused refused) {
       return "not to be seen any more: " + refused.reason();
@@ -165,10 +162,10 @@ public final class Rechecks {
         Duration.ofSeconds(1),
         List.of(
             new Sighting(
-                ACTION + " " + request.attempt() + " of " + request.key(),
+                Timeline.RECHECK + " " + request.attempt() + " of " + request.key(),
                 now,
                 ActionMessages.SOURCE,
-                ACTION,
+                Timeline.RECHECK,
                 null,
                 Sighting.CONTAINMENT_REMOVED,
                 title(request),
@@ -183,7 +180,8 @@ public final class Rechecks {
   private static ActionRequest again(ActionRequest request) {
     Map<String, String> arguments = new HashMap<>(request.arguments());
     String before = request.key().target() + " " + request.attempt();
-    arguments.put(Arguments.OCCASION, ACTION + " " + Integer.toHexString(before.hashCode()));
+    arguments.put(
+        Arguments.OCCASION, Timeline.RECHECK + " " + Integer.toHexString(before.hashCode()));
     return new ActionRequest(
         request.incident(),
         request.action(),

@@ -129,7 +129,8 @@ class StormsTest {
                     null,
                     event,
                     findings,
-                    PLANNER.plan(event, findings, at)),
+                    PLANNER.plan(event, findings, at),
+                    List.of()),
                 at)
             .requests());
   }
