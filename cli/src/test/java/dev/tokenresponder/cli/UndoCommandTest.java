@@ -67,7 +67,7 @@ class UndoCommandTest {
         Cli.run("incidents", "show", incident(), "--state", state, "--format", "ndjson")
             .lines()
             .get(0);
-    assertThat(json.path("actions").findValuesAsText("number")).containsExactly("1", "2");
+    assertThat(json.path("actions").findValuesAsText("number")).containsExactly("1", "2", "3");
     assertThat(json.path("actions").findValuesAsText("status")).containsOnly("done");
   }
 
@@ -139,9 +139,9 @@ class UndoCommandTest {
     respond("--enforce", STOLEN);
 
     assertThat(undo(incident(), "--action", "1").lines()).hasSize(1);
-    Cli none = undo(incident(), "--action", "3");
+    Cli none = undo(incident(), "--action", "4");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("from 1 to 2");
+    assertThat(none.err()).contains("from 1 to 3");
   }
 
   @Test
