@@ -5,6 +5,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
+import dev.tokenresponder.aws.IdentityCenterAccess;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
@@ -64,8 +65,11 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Map<String, ActionHandler> handlers() {
+    MemberAccounts accounts =
+        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC());
     return AwsHandlers.containment(
-        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), Clock.systemUTC()),
+        accounts,
+        new IdentityCenterAccess(clients, accounts, System.getenv()),
         Pace.SHARED,
         Widening.under(policy.exempting(self())));
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +40,7 @@ public final class MemberAccounts implements Iams {
   private final Clock clock;
   private final Map<String, Member> members = new ConcurrentHashMap<>();
 
-  private record Member(Iam iam, Instant until) {}
+  private record Member(Iam iam, AwsCredentialsProvider credentials, Instant until) {}
 
   /**
    * @param self whom the clients' credentials are for
@@ -60,9 +61,15 @@ public final class MemberAccounts implements Iams {
 
   @Override
   public Optional<Iam> in(@Nullable String account) {
-    if (home.account().equals(account)) {
-      return Optional.of(home);
-    }
+    return home.account().equals(account) ? Optional.of(home) : member(account).map(Member::iam);
+  }
+
+  /** Credentials for another account than the own; empty when it is not to be acted in. */
+  Optional<AwsCredentialsProvider> credentials(String account) {
+    return member(account).map(Member::credentials);
+  }
+
+  private Optional<Member> member(@Nullable String account) {
     if (role == null || account == null || !ACCOUNT.matcher(account).matches()) {
       return Optional.empty();
     }
@@ -71,7 +78,7 @@ public final class MemberAccounts implements Iams {
             account,
             (key, there) ->
                 there != null && clock.instant().isBefore(there.until()) ? there : assume(key));
-    return Optional.of(member.iam());
+    return Optional.of(member);
   }
 
   @Override
@@ -105,13 +112,15 @@ public final class MemberAccounts implements Iams {
       throw ActionException.permanent(
           "role " + arn + " led to account " + actual + "; nothing is done there");
     }
-    AwsSessionCredentials credentials =
-        AwsSessionCredentials.create(
-            answer.credentials().accessKeyId(),
-            answer.credentials().secretAccessKey(),
-            answer.credentials().sessionToken());
+    AwsCredentialsProvider credentials =
+        StaticCredentialsProvider.create(
+            AwsSessionCredentials.create(
+                answer.credentials().accessKeyId(),
+                answer.credentials().secretAccessKey(),
+                answer.credentials().sessionToken()));
     return new Member(
-        new SdkIam(clients.iam(StaticCredentialsProvider.create(credentials)), () -> account),
+        new SdkIam(clients.iam(credentials), () -> account),
+        credentials,
         answer.credentials().expiration().minus(EARLY));
   }
 }

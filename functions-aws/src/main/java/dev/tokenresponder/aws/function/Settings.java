@@ -28,6 +28,8 @@ import java.util.Optional;
  *       which it never acts on; optional, since the role a function runs as is always one of them.
  *   <li>{@code TOKEN_RESPONDER_MEMBER_ROLE}: the name of the role through which other accounts are
  *       acted in ({@link MemberAccounts}), and which is never acted on; optional.
+ *   <li>{@code TOKEN_RESPONDER_IDENTITY_CENTER} and what goes with it: {@link
+ *       dev.tokenresponder.aws.IdentityCenterAccess}; optional.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>

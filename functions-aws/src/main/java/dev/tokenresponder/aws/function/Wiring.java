@@ -3,6 +3,7 @@ package dev.tokenresponder.aws.function;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
+import dev.tokenresponder.aws.IdentityCenterAccess;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
@@ -12,7 +13,6 @@ import dev.tokenresponder.aws.dynamodb.DynamoDbLinks;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Iam;
 import dev.tokenresponder.aws.iam.IamTags;
-import dev.tokenresponder.aws.iam.Iams;
 import dev.tokenresponder.aws.iam.Pace;
 import dev.tokenresponder.aws.iam.SdkIam;
 import dev.tokenresponder.aws.iam.Widening;
@@ -107,10 +107,16 @@ final class Wiring {
     GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
     Policy policy = settings.policy().exempting(OwnIdentity.exemptions(self.arn()));
     Iam iam = new SdkIam(clients.iam(), self::account);
-    Iams accounts = new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
+    MemberAccounts accounts =
+        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers =
-        new HashMap<>(AwsHandlers.containment(accounts, Pace.SHARED, Widening.under(policy)));
+        new HashMap<>(
+            AwsHandlers.containment(
+                accounts,
+                new IdentityCenterAccess(clients, accounts, System.getenv()),
+                Pace.SHARED,
+                Widening.under(policy)));
     handlers.putAll(Connectors.handlers(System.getenv(), clock));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
