@@ -27,12 +27,9 @@ final class IdentityCenterBindings {
   private static final Pattern ROLE =
       Pattern.compile("(aws-reserved/sso\\.amazonaws\\.com/([a-z0-9-]+/)?)?" + PREFIX + "[^/]+");
 
-  /** Identity Store API reference, {@code UserId} and {@code IdentityStoreId}. */
+  /** Identity Store API reference, {@code UserId}. */
   private static final Pattern USER_ID =
       Pattern.compile("([0-9a-f]{10}-)?[A-Fa-f0-9]{8}(-[A-Fa-f0-9]{4}){3}-[A-Fa-f0-9]{12}");
-
-  private static final Pattern STORE =
-      Pattern.compile("d-[0-9a-f]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private IdentityCenterBindings() {}
 
@@ -100,7 +97,7 @@ final class IdentityCenterBindings {
     if (userId != null) {
       arguments.put(Arguments.USER_ID, userId);
       String store = session.person() == null ? null : session.person().store();
-      if (store != null && STORE.matcher(store).matches()) {
+      if (store != null) {
         arguments.put(Arguments.IDENTITY_STORE, store);
       }
     }

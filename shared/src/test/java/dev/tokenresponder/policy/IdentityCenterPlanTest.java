@@ -47,7 +47,7 @@ class IdentityCenterPlanTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "u-1", "12345678-0abc-4def-8123-456789abcdef*", "${aws:userid}"})
   void what_is_no_id_of_a_person_does_not_become_part_of_a_policy(String userId) {
-    PlannedAction action = plan(ENFORCE, PATH, new StorePerson(userId, "*")).get(0);
+    PlannedAction action = plan(ENFORCE, PATH, new StorePerson(userId, "d-1234567890")).get(0);
 
     assertThat(action.mode()).isEqualTo(Disposition.ENFORCE);
     assertThat(action.arguments())
