@@ -6,6 +6,7 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.AwsErrors;
 import dev.tokenresponder.aws.EksClusters;
+import dev.tokenresponder.aws.IdentityCenterAccess;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.iam.AwsHandlers;
@@ -66,8 +67,12 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Map<String, ActionHandler> handlers() {
+    MemberAccounts accounts = accounts();
     return AwsHandlers.containment(
-        accounts(), Pace.SHARED, Widening.under(policy.exempting(self())));
+        accounts,
+        new IdentityCenterAccess(clients, accounts, System.getenv()),
+        Pace.SHARED,
+        Widening.under(policy.exempting(self())));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.Identity;
 import dev.tokenresponder.cli.demo.EmbeddedIam;
+import dev.tokenresponder.cli.demo.EmbeddedIdentityCenter;
 import dev.tokenresponder.event.Arn;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedAws implements Cloud {
   private final Map<String, EmbeddedIam> accounts = new HashMap<>();
+  private final Map<String, EmbeddedIdentityCenter> centers = new HashMap<>();
 
   @Override
   public void prepareFor(TokenEvent event) {
@@ -67,6 +69,23 @@ final class EmbeddedAws implements Cloud {
 
   @Override
   public List<String> stateOf(ActionRequest request) {
+    return request.arguments().containsKey(Arguments.PERMISSION_SET)
+        ? stateOfPermissionSet(request)
+        : stateOfIdentity(request);
+  }
+
+  private List<String> stateOfPermissionSet(ActionRequest request) {
+    EmbeddedIdentityCenter center = center(request);
+    String name = request.argument(Arguments.PERMISSION_SET);
+    String session = request.argument(Arguments.SESSION);
+    String about = request.arguments().getOrDefault(Arguments.USER_ID, session);
+    List<String> lines = new ArrayList<>(center.describe(name));
+    boolean works = center.allows(name, about, seenAt(request));
+    lines.add("session " + session + ": " + (works ? "works" : "denied everything"));
+    return lines;
+  }
+
+  private List<String> stateOfIdentity(ActionRequest request) {
     EmbeddedIam iam = iam(request.account());
     String role = request.arguments().get(Arguments.ROLE);
     String user = request.arguments().get(Arguments.USER);
@@ -93,7 +112,14 @@ final class EmbeddedAws implements Cloud {
 
   private ActionHandler handler(ActionRequest request) {
     return Objects.requireNonNull(
-        AwsHandlers.containment(iam(request.account())).get(request.action()));
+        AwsHandlers.containment(iam(request.account()), Optional.of(center(request)))
+            .get(request.action()));
+  }
+
+  /** The one that has the identity store of the record. */
+  private EmbeddedIdentityCenter center(ActionRequest request) {
+    String store = request.arguments().getOrDefault(Arguments.IDENTITY_STORE, "d-1234567890");
+    return centers.computeIfAbsent(store, EmbeddedIdentityCenter::new);
   }
 
   private EmbeddedIam iam(@Nullable String account) {
@@ -116,7 +142,14 @@ final class EmbeddedAws implements Cloud {
     }
   }
 
+  /** Where a record names no path, a role that is named like one of Identity Center's is one. */
   private static String path(Principal principal) {
+    String path = pathOf(principal);
+    boolean theirs = String.valueOf(principal.name()).startsWith("AWSReservedSSO_");
+    return theirs && path.equals("/") ? "/aws-reserved/sso.amazonaws.com/" : path;
+  }
+
+  private static String pathOf(Principal principal) {
     return Arn.parse(principal.resource())
         .map(arn -> "/" + arn.name().substring(0, arn.name().lastIndexOf('/') + 1))
         .orElse("/");

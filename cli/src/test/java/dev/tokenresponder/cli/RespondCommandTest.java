@@ -76,6 +76,21 @@ class RespondCommandTest {
             "aws:TokenIssueTime");
   }
 
+  @Test
+  void a_session_of_identity_center_is_denied_in_its_permission_set() {
+    String sample = EVENTS.resolve("aws.guardduty/attack-sequence-identity-center.json").toString();
+
+    Cli run = Cli.run("respond", "--enforce", "--format", "text", sample);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains(
+            "before   session AROAEXAMPLESSO1234567:alice@example.com: works",
+            "after    session AROAEXAMPLESSO1234567:alice@example.com: denied everything",
+            "after    provisioned",
+            "aws sso-admin provision-permission-set");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -62,6 +63,20 @@ public final class AwsClients {
     return configure(IamClient.builder())
         .credentialsProvider(others)
         .region(Region.AWS_GLOBAL)
+        .build();
+  }
+
+  /**
+   * IAM Identity Center's administration.
+   *
+   * @param others other credentials than the ones at hand; null for these
+   * @param where another region than the one at hand; null for that
+   */
+  public SsoAdminClient identityCenter(
+      @Nullable AwsCredentialsProvider others, @Nullable Region where) {
+    return configure(SsoAdminClient.builder())
+        .credentialsProvider(others == null ? credentials : others)
+        .region(where == null ? region() : where)
         .build();
   }
 

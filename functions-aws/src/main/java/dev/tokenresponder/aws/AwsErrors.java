@@ -8,7 +8,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Sorts what AWS answers into what may be tried again and what may not. */
 public final class AwsErrors {
   private static final Set<String> CONFLICTS =
-      Set.of("ConcurrentModification", "EntityTemporarilyUnmodifiable", "ServiceFailure");
+      Set.of(
+          "ConcurrentModification",
+          "ConflictException",
+          "EntityTemporarilyUnmodifiable",
+          "ServiceFailure");
 
   private AwsErrors() {}
 

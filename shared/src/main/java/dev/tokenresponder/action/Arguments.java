@@ -20,6 +20,12 @@ public final class Arguments {
    */
   public static final String USER_ID = "user_id";
 
+  /** The name of a permission set of AWS IAM Identity Center. */
+  public static final String PERMISSION_SET = "permission_set";
+
+  /** The identity store that {@link #USER_ID} is from, {@code d-…}; where the record told. */
+  public static final String IDENTITY_STORE = "identity_store";
+
   /** {@code AKIA…}. */
   public static final String ACCESS_KEY = "access_key_id";
 

@@ -43,6 +43,29 @@ final class AwsActions {
               "arn:aws:iam::111122223333:user/deploy-bot",
               AwsBindings::userSessions),
           new ActionSpec(
+              "revoke-identity-center-sessions",
+              "revoke-sessions",
+              true,
+              true,
+              Map.of(
+                  AWS,
+                  List.of(
+                      "iam:GetRole",
+                      "sso:DescribePermissionSet",
+                      "sso:DescribePermissionSetProvisioningStatus",
+                      "sso:GetInlinePolicyForPermissionSet",
+                      "sso:ListInstances",
+                      "sso:ListPermissionSetsProvisionedToAccount",
+                      "sso:ProvisionPermissionSet",
+                      "sso:PutInlinePolicyToPermissionSet")),
+              "Denies everything to the sessions that one person of IAM Identity Center has through"
+                  + " one permission set in one account, issued before a cutoff, by a statement in"
+                  + " the inline policy of the permission set; others who have the permission set"
+                  + " are untouched.",
+              "Take the statement out of the inline policy and provision the permission set.",
+              "AROAEXAMPLESSO1234567:alice@example.com",
+              IdentityCenterBindings::sessions),
+          new ActionSpec(
               "disable-access-key",
               "disable-keys",
               true,

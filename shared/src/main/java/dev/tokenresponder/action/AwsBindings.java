@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * reference, {@code RoleName}, {@code UserName}, {@code AccessKeyId}).
  */
 final class AwsBindings {
-  private static final Pattern SESSION = Pattern.compile("AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}");
-  private static final Pattern ROLE_ARN =
+  static final Pattern SESSION = Pattern.compile("AROA[A-Z0-9]{12,124}:[\\w+=,.@-]{2,64}");
+  static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:role/[!-~]{1,575}");
   private static final Pattern USER_ARN =
       Pattern.compile("arn:aws[\\w-]*:iam::[0-9]{12}:user/([!-~]{0,512}/)?[\\w+=,.@-]{1,64}");
@@ -78,15 +78,14 @@ final class AwsBindings {
             : refused(credential, "'" + clip(key) + "' is not the id of an access key"));
   }
 
-  private static boolean isAws(Subject subject) {
+  static boolean isAws(Subject subject) {
     return subject.event().source().startsWith("aws.");
   }
 
   /** The session of a role, whichever way it is to be revoked. */
   private static Optional<Credential> role(Subject subject) {
-    return Optional.ofNullable(subject.credential())
-        .filter(c -> c.ref().kind() == CredentialKind.SESSION)
-        .filter(c -> c.principal().type() == PrincipalType.ROLE_SESSION);
+    return IdentityCenterBindings.roleSession(subject)
+        .filter(session -> !IdentityCenterBindings.isTheirs(session));
   }
 
   private static Binding bound(
@@ -134,7 +133,7 @@ final class AwsBindings {
         null);
   }
 
-  private static Map<String, String> arguments(
+  static Map<String, String> arguments(
       Credential credential, Subject subject, Map<String, String> more) {
     Map<String, String> arguments = new TreeMap<>(more);
     arguments.put(Arguments.ISSUED_BEFORE, subject.now().toString());
@@ -147,7 +146,7 @@ final class AwsBindings {
   }
 
   /** A record that names one account for the caller and another in its ARN proves neither. */
-  private static boolean isForeign(String arn, Principal principal) {
+  static boolean isForeign(String arn, Principal principal) {
     return !Arn.parse(arn).map(Arn::account).equals(Optional.ofNullable(principal.account()));
   }
 
@@ -157,22 +156,17 @@ final class AwsBindings {
 
   /**
    * Why a role of this name cannot be given an inline policy: service-linked roles are changed by
-   * their service only, and {@code AWSReservedSSO_} roles by IAM Identity Center only (IAM User
-   * Guide, "Service-linked roles"; IAM Identity Center User Guide, "Referencing permission sets").
+   * their service only (IAM User Guide, "Service-linked roles").
    */
-  static @Nullable String protectedRole(@Nullable String name) {
+  private static @Nullable String protectedRole(@Nullable String name) {
     if (name != null && name.startsWith("AWSServiceRoleFor")) {
       return "service-linked roles can only be changed by their AWS service; restrict the service"
           + " or the resource it works on";
     }
-    if (name != null && name.startsWith("AWSReservedSSO_")) {
-      return "roles of IAM Identity Center can only be changed through their permission set; end"
-          + " the user's sessions or disable the user in Identity Center";
-    }
     return null;
   }
 
-  private static Binding refused(Credential credential, String reason) {
+  static Binding refused(Credential credential, String reason) {
     return new Binding.Refused(
         clip(credential.ref().id()), credential.principal().account(), reason);
   }

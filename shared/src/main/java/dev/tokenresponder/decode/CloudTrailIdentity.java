@@ -6,6 +6,7 @@ import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.StorePerson;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,8 +92,15 @@ record CloudTrailIdentity(Principal actor, @Nullable Credential credential) {
             || AwsIds.isInstance(id.substring(id.indexOf(':') + 1));
     return new CloudTrailIdentity(
         session,
-        AwsIds.roleSession(
-            id, identity.text("accessKeyId"), session, issuedAt(identity), instance));
+        AwsIds.roleSession(id, identity.text("accessKeyId"), session, issuedAt(identity), instance)
+            .madeFor(person(identity)));
+  }
+
+  private static @Nullable StorePerson person(Part identity) {
+    Part person = identity.at("onBehalfOf");
+    String userId = person.text("userId");
+    String store = Arn.parse(person.text("identityStoreArn")).map(Arn::lastName).orElse(null);
+    return userId == null ? null : new StorePerson(userId, store);
   }
 
   /** A federated user has no identity of its own: what contains it is the user that made it. */

@@ -6,6 +6,7 @@ import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.CredentialRef;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.StorePerson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,6 +56,11 @@ public final class LinkText {
       put(texts, "bound_name", bound.name());
       put(texts, "bound_uid", bound.uid());
     }
+    StorePerson person = child.person();
+    if (person != null) {
+      put(texts, "person_id", person.userId());
+      put(texts, "person_store", person.store());
+    }
     put(texts, "until", link.expires());
     return texts;
   }
@@ -91,8 +97,14 @@ public final class LinkText {
             principal,
             time(texts, "issued_at"),
             texts.get("workload"),
-            bound),
+            bound,
+            person(texts)),
         Instant.parse(required(texts, "until")));
+  }
+
+  private static @Nullable StorePerson person(Map<String, String> texts) {
+    String id = texts.get("person_id");
+    return id == null ? null : new StorePerson(id, texts.get("person_store"));
   }
 
   private static CredentialRef ref(Map<String, String> texts, String kind, String id) {

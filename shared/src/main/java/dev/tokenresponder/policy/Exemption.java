@@ -38,7 +38,7 @@ public record Exemption(
   private static final Pattern ID =
       Pattern.compile(
           "[A-Za-z0-9]{6,128}(:[\\w+=,.@-]{2,64})?|[a-z0-9-]{1,63}/[a-z0-9][a-z0-9.-]{0,252}"
-              + "|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+              + "|([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern ARN =
       Pattern.compile(
           "arn:[\\w-]+:(iam|sts)::[0-9]{12}:"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.Outcome;
+import dev.tokenresponder.event.StorePerson;
 import dev.tokenresponder.event.TokenEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -51,6 +52,19 @@ class CloudTrailDecoderTest {
     assertThat(event.actor().type().label()).isEqualTo(actor);
     assertThat(event.credential() == null ? null : event.credential().ref().toString())
         .isEqualTo(credential);
+  }
+
+  @Test
+  void tells_for_which_person_of_identity_center_a_session_was_made() {
+    String identity =
+        """
+        {"type":"AssumedRole","principalId":"AROAEXAMPLESSO1234567:alice@example.com",
+         "accountId":"111122223333","onBehalfOf":{"userId":"12345678-0abc-4def-8123-456789abcdef",
+         "identityStoreArn":"arn:aws:identitystore::444455556666:identitystore/d-1234567890"}}
+        """;
+
+    assertThat(event(record("GetCallerIdentity", identity, "null", "null")).credential().person())
+        .isEqualTo(new StorePerson("12345678-0abc-4def-8123-456789abcdef", "d-1234567890"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tokenresponder.event.BoundObject;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.CredentialRef;
+import dev.tokenresponder.event.StorePerson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ public abstract class LineageContract {
                 session("x").principal(),
                 NOW.plusNanos(123_456_789),
                 "ec2")
-            .boundTo(new BoundObject("Pod", "shop", "cart", null));
+            .boundTo(new BoundObject("Pod", "shop", "cart", null))
+            .madeFor(new StorePerson("12345678-0abc-4def-8123-456789abcdef", "d-1234567890"));
     Link link = new Link(new Parent(root.ref(), null, NOW), child, NOW.plusMillis(90_001));
 
     store().put(link);

@@ -172,7 +172,9 @@ class PlannerTest {
   @ParameterizedTest(name = "{0} is refused")
   @CsvSource({
     "AWSServiceRoleForAutoScaling, AROAEXAMPLEROLE123456:s1, service-linked",
-    "AWSReservedSSO_Admin_0123456789abcdef, AROAEXAMPLEROLE123456:s1, Identity Center",
+    "AWSReservedSSO_Admin, AROAEXAMPLEROLE123456:s1, which permission set",
+    "AWSReservedSSO_Admin_0123456789abcdef, sso/111122223333/Admin/s1, seen in use",
+    "AWSReservedSSO_Admin_0123456789abcdef, not-a-session, not that of a role session",
     "app-server, AROAEXAMPLEROLE123456:a*, not the id of a role session",
     "app-server, not-a-session, not the id of a role session",
   })

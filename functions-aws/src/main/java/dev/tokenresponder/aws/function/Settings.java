@@ -30,6 +30,8 @@ import java.util.Optional;
  *       acted in ({@link MemberAccounts}), and which is never acted on; optional.
  *   <li>{@code TOKEN_RESPONDER_RECHECK_QUEUE}: the URL of the queue that brings an act function
  *       what asks it to look again; without one it does not look again.
+ *   <li>{@code TOKEN_RESPONDER_IDENTITY_CENTER} and what goes with it: {@link
+ *       dev.tokenresponder.aws.IdentityCenterAccess}; optional.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>

@@ -4,6 +4,7 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.AwsClients;
 import dev.tokenresponder.aws.EksClusters;
+import dev.tokenresponder.aws.IdentityCenterAccess;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
@@ -112,7 +113,12 @@ final class Wiring {
         new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
     IncidentStore store = store(clients);
     Map<String, ActionHandler> handlers =
-        new HashMap<>(AwsHandlers.containment(accounts, Pace.SHARED, Widening.under(policy)));
+        new HashMap<>(
+            AwsHandlers.containment(
+                accounts,
+                new IdentityCenterAccess(clients, accounts, System.getenv()),
+                Pace.SHARED,
+                Widening.under(policy)));
     handlers.putAll(
         Connectors.handlers(
             System.getenv(), clock, Map.of("eks", new EksClusters(clients, accounts))));

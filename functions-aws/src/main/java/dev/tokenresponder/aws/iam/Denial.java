@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owners who counts on it; never empty
  * @param cutoff sessions issued before it are denied; whole seconds, as IAM counts them
- * @param userIds {@code AROA…:session-name} of the only sessions that are denied; {@code
- *     StringEquals} compares them exactly, without wildcards. Empty to deny them all
+ * @param userIds {@code AROA…:session-name} of the only sessions that are denied, or the ids of the
+ *     only persons of IAM Identity Center, not both; {@code StringEquals} compares them exactly,
+ *     without wildcards. Empty to deny them all
  */
 public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
   private static final String ISSUE_TIME = "aws:TokenIssueTime";
-  private static final String USER_ID = "aws:userid";
+  private static final String SESSION = "aws:userid";
+
+  /**
+   * IAM Identity Center User Guide, "Use a Deny policy to revoke active user permissions"; unlike
+   * {@code aws:userid} it has no colon in it.
+   */
+  private static final String PERSON = "identitystore:userId";
 
   public Denial {
     owners = List.copyOf(owners);
@@ -43,7 +50,7 @@ public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
   /**
    * Whether a policy document, as read back, denies everything to a session.
    *
-   * @param userId the session's {@code aws:userid}
+   * @param userId the session's {@code aws:userid}, or its person's id
    * @param issuedAt when it was issued
    */
   public static boolean holds(String document, String userId, Instant issuedAt) {
@@ -63,8 +70,9 @@ public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
   static Optional<Denial> shape(JsonNode statement, List<Owner> owners) {
     JsonNode condition = statement.path("Condition");
     JsonNode before = condition.path("DateLessThan").path(ISSUE_TIME);
-    JsonNode only = condition.path("StringEquals").path(USER_ID);
-    List<String> userIds = texts(only);
+    JsonNode equal = condition.path("StringEquals");
+    String key = equal.has(PERSON) ? PERSON : SESSION;
+    List<String> userIds = texts(equal.path(key));
     int understood = (before.isTextual() ? 1 : 0) + (userIds.isEmpty() ? 0 : 1);
     boolean clear =
         "Deny".equals(statement.path("Effect").asText())
@@ -73,7 +81,8 @@ public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
             && before.isTextual()
             && condition.size() == understood
             && condition.path("DateLessThan").size() == 1
-            && condition.path("StringEquals").size() <= 1;
+            && equal.size() <= 1
+            && userIds.stream().allMatch(userId -> key.equals(key(userId)));
     try {
       return clear
           ? Optional.of(new Denial(owners, Instant.parse(before.asText()), userIds))
@@ -103,6 +112,15 @@ public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
     return new Denial(others, cutoff, userIds);
   }
 
+  /** The condition key by which it tells whom it denies. */
+  String key() {
+    return userIds.isEmpty() ? SESSION : key(userIds.get(0));
+  }
+
+  private static String key(String userId) {
+    return userId.indexOf(':') < 0 ? PERSON : SESSION;
+  }
+
   String sid() {
     return owners.stream().map(Owner::toString).collect(Collectors.joining());
   }
@@ -117,9 +135,9 @@ public record Denial(List<Owner> owners, Instant cutoff, List<String> userIds) {
     ObjectNode condition = statement.putObject("Condition");
     condition.putObject("DateLessThan").put(ISSUE_TIME, cutoff.toString());
     if (userIds.size() == 1) {
-      condition.putObject("StringEquals").put(USER_ID, userIds.get(0));
+      condition.putObject("StringEquals").put(key(), userIds.get(0));
     } else if (!userIds.isEmpty()) {
-      ArrayNode list = condition.putObject("StringEquals").putArray(USER_ID);
+      ArrayNode list = condition.putObject("StringEquals").putArray(key());
       userIds.forEach(list::add);
     }
     return statement;

@@ -5,11 +5,8 @@ import dev.tokenresponder.action.ReadBack;
 import dev.tokenresponder.action.Undo;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one denial away, and only as long as it says what was written. One that is gone already is
@@ -26,9 +23,6 @@ interface DenialRemoval {
 
   /** Takes the denial away if it is there. */
   String remove();
-
-  /** The role or user that has it. */
-  Identity identity();
 
   /**
    * Reads what an outcome holds. Earlier releases wrote a policy for each action, and what they
@@ -49,60 +43,22 @@ interface DenialRemoval {
     if (!undo.data().containsKey("statement")) {
       return new PolicyRemoval(iam, identity, data(undo, "policy"), data(undo, "document"));
     }
+    return of(new OwnPolicy(iam, identity), pace, undo);
+  }
+
+  /**
+   * The same where the place is known.
+   *
+   * @throws ActionException as permanent when the outcome does not hold enough
+   */
+  static DenialRemoval of(PolicyPlace place, Pace pace, Undo undo) {
     List<Owner> owners = Owner.of(data(undo, "statement"));
     if (owners.size() != 1) {
       throw ActionException.permanent("the id of the statement is none of the responder's");
     }
     Denial written =
         Denial.of(owners.get(0), time(data(undo, "cutoff")), undo.data().get("session"));
-    return new StatementRemoval(identity, new ManagedPolicy(iam, identity, pace), written);
-  }
-
-  static Map<String, String> data(
-      String account, Identity identity, Owner owner, Instant cutoff, @Nullable String session) {
-    Map<String, String> data = new HashMap<>();
-    data.put("account", account);
-    data.put("kind", identity.kind().name());
-    data.put("name", identity.name());
-    data.put("policy", ManagedPolicy.NAME);
-    data.put("statement", owner.toString());
-    data.put("cutoff", cutoff.toString());
-    if (session != null) {
-      data.put("session", session);
-    }
-    return data;
-  }
-
-  /**
-   * The same for a person, with the AWS CLI and jq: takes out the statement of that id, fails when
-   * there is none, and deletes the policy with its last one.
-   */
-  static String command(Identity identity, String sid) {
-    String kind =
-        switch (identity.kind()) {
-          case ROLE -> "role";
-          case USER -> "user";
-        };
-    String on =
-        kind
-            + "-policy --"
-            + kind
-            + "-name "
-            + identity.name()
-            + " --policy-name "
-            + ManagedPolicy.NAME;
-    return "left=$(aws iam get-"
-        + on
-        + " --query PolicyDocument --output json | jq -ce 'if any(.Statement[]; .Sid == \""
-        + sid
-        + "\") then .Statement |= map(select(.Sid != \""
-        + sid
-        + "\")) else error(\"no such statement\") end') && if [ \"$(printf %s \"$left\" | jq"
-        + " '.Statement | length')\" = 0 ]; then aws iam delete-"
-        + on
-        + "; else aws iam put-"
-        + on
-        + " --policy-document \"$left\"; fi";
+    return new StatementRemoval(place, new ManagedPolicy(place, pace), written);
   }
 
   /** A piece of what was written down when it was done. */
@@ -132,8 +88,8 @@ interface DenialRemoval {
     throw ActionException.permanent("it is not known what a " + name + " is");
   }
 
-  /** What one action counts on in the responder's policy. */
-  record StatementRemoval(Identity identity, ManagedPolicy policy, Denial written)
+  /** What one action counts on in a policy. */
+  record StatementRemoval(PolicyPlace place, ManagedPolicy policy, Denial written)
       implements DenialRemoval {
     @Override
     public void check() {
@@ -148,10 +104,8 @@ interface DenialRemoval {
               left,
               written.userIds().isEmpty() ? "any session" : written.userIds().get(0),
               written.cutoff().minusSeconds(1));
-      return "read back: the denial in policy "
-          + ManagedPolicy.NAME
-          + " is not on "
-          + identity
+      return "read back: the denial is not on "
+          + place.holder()
           + still.map(by -> "; the session is still denied, by " + by).orElse("");
     }
 
@@ -163,10 +117,8 @@ interface DenialRemoval {
       PolicyDocument there = policy.read();
       if (there.names(owner()) && (there.problem() != null || !isAsWritten(there))) {
         throw ActionException.permanent(
-            "the denial in policy "
-                + ManagedPolicy.NAME
-                + " on "
-                + identity
+            "the denial in "
+                + place
                 + " was changed since; look at it, and take statement "
                 + owner()
                 + " out by hand");

@@ -47,14 +47,12 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     String user = UserTarget.holder(iam, request, key);
     Principal principal = UserTarget.find(iam, request, user);
     boolean active = isActive(iam, user, key);
-    boolean wasActive =
-        active
-            || InlineDenial.keyWasActive(iam, Identity.user(user), Owner.of(request, null, false));
+    PolicyPlace place = new OwnPolicy(iam, Identity.user(user));
+    boolean wasActive = active || InlineDenial.keyWasActive(place, Owner.of(request, null, false));
     Denial denial =
         Denial.of(Owner.of(request, null, wasActive), InlineDenial.cutoff(request), null);
     InlineDenial inline =
-        new InlineDenial(
-            iam, Identity.user(user), pace, request, denial, "any session", Optional::empty);
+        new InlineDenial(place, pace, request, denial, "any session", Optional::empty);
     Optional<Denial> there = active ? Optional.empty() : inline.holding();
     Undo undo = undo(inline, there.orElse(denial), user, key, wasActive);
     if (there.isPresent()) {
@@ -69,7 +67,7 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
   public String undo(Undo undo, Instant now) {
     Iam iam = RevokeSessions.account(iams, undo);
     DenialRemoval denial = DenialRemoval.of(iam, pace, undo);
-    String user = denial.identity().name();
+    String user = DenialRemoval.data(undo, "name");
     String key = DenialRemoval.data(undo, "access_key_id");
     boolean wasActive = Boolean.parseBoolean(DenialRemoval.data(undo, "was_active"));
     denial.check();

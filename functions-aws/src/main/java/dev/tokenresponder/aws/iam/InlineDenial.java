@@ -6,17 +6,16 @@ import dev.tokenresponder.action.Arguments;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The denial of one action of one incident, as part of the responder's policy on an identity. */
+/** The denial of one action of one incident, as part of a policy. */
 final class InlineDenial {
   private static final Duration MOST_SKEW = Duration.ofMinutes(15);
 
-  private final Iam iam;
-  private final Identity identity;
+  private final PolicyPlace place;
   private final ManagedPolicy policy;
   private final Denial denial;
   private final String session;
@@ -29,16 +28,14 @@ final class InlineDenial {
    * @param narrow why all sessions may not be denied instead of single ones; empty when they may
    */
   InlineDenial(
-      Iam iam,
-      Identity identity,
+      PolicyPlace place,
       Pace pace,
       ActionRequest request,
       Denial denial,
       String session,
       Supplier<Optional<String>> narrow) {
-    this.iam = iam;
-    this.identity = identity;
-    this.policy = new ManagedPolicy(iam, identity, pace);
+    this.place = place;
+    this.policy = new ManagedPolicy(place, pace);
     this.denial = denial;
     this.session = session;
     this.issuedAt = issuedAt(request);
@@ -47,8 +44,8 @@ final class InlineDenial {
   }
 
   /** Whether the key of this action was active when its denial was written. */
-  static boolean keyWasActive(Iam iam, Identity identity, Owner owner) {
-    return new ManagedPolicy(iam, identity, Pace.ALONE)
+  static boolean keyWasActive(PolicyPlace place, Owner owner) {
+    return new ManagedPolicy(place, Pace.ALONE)
         .read().of(owner).stream()
             .flatMap(there -> there.owners().stream())
             .anyMatch(there -> there.isSame(owner) && there.keyWasActive());
@@ -76,23 +73,19 @@ final class InlineDenial {
   String readBack() {
     PolicyDocument there = policy.settle(denial, now, narrow);
     return "read back: "
-        + name()
+        + place
         + " denies it"
         + PolicyCheck.proof(there, denial, there.of(owner()).orElseThrow(), session, issuedAt);
   }
 
   String already() {
     PolicyDocument there = policy.read();
-    return name()
+    return place
         + " already denies it"
         + there
             .of(owner())
             .map(found -> PolicyCheck.proof(there, denial, found, session, issuedAt))
             .orElse("");
-  }
-
-  private String name() {
-    return "policy " + ManagedPolicy.NAME + " on " + identity;
   }
 
   /**
@@ -102,20 +95,22 @@ final class InlineDenial {
    * @param written what is or will be there
    */
   String undoCommand(Denial written) {
-    return DenialRemoval.command(identity, written.sid());
+    return place.undoCommand(written.sid());
   }
 
   /** What {@link DenialRemoval} needs to take away exactly this. */
   Map<String, String> undoData(Denial written) {
-    return DenialRemoval.data(iam.account(), identity, owner(), written.cutoff(), userId());
+    Map<String, String> data = new HashMap<>(place.undoData());
+    data.put("statement", owner().toString());
+    data.put("cutoff", written.cutoff().toString());
+    if (!denial.userIds().isEmpty()) {
+      data.put("session", denial.userIds().get(0));
+    }
+    return data;
   }
 
   private Owner owner() {
     return denial.owners().get(0);
-  }
-
-  private @Nullable String userId() {
-    return denial.userIds().isEmpty() ? null : denial.userIds().get(0);
   }
 
   /** A session seen in use was issued before that, even when the record does not say when. */

@@ -8,39 +8,39 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one inline policy of the responder on a role or user, with a statement for each action.
+ * The one inline policy on a role, user or permission set that the responder writes, with a
+ * statement for each action.
  *
  * <p>IAM knows no conditional write, so two workers who read the same state overwrite each other.
  * Whoever writes therefore reads back after a while, and merges again when its own statement is
  * gone: that state was written by somebody who had not seen it, and who may have lost others'
- * statements too, so those seen before are put back. A state that holds it was written by somebody
- * who had seen all that it was written with; what that one left out was taken away on purpose.
+ * statements too, so those of ours seen before are put back. A state that holds it was written by
+ * somebody who had seen all that it was written with; what that one left out was taken away on
+ * purpose.
  */
 final class ManagedPolicy {
-  static final String NAME = "TokenResponder";
-
   private static final int TRIES = 10;
   private static final int QUIET_READS = 3;
 
-  private final Iam iam;
-  private final Identity identity;
+  private final PolicyPlace place;
   private final Pace pace;
   private List<JsonNode> seen = List.of();
 
-  ManagedPolicy(Iam iam, Identity identity, Pace pace) {
-    this.iam = iam;
-    this.identity = identity;
+  ManagedPolicy(PolicyPlace place, Pace pace) {
+    this.place = place;
     this.pace = pace;
   }
 
   PolicyDocument read() {
-    return iam.policy(identity, NAME).map(PolicyDocument::read).orElse(PolicyDocument.EMPTY);
+    return place
+        .read()
+        .map(place.isShared() ? PolicyDocument::shared : PolicyDocument::read)
+        .orElse(PolicyDocument.EMPTY);
   }
 
   /** Why nothing can be written here. */
   Optional<String> problem(PolicyDocument document) {
-    return Optional.ofNullable(document.problem())
-        .map(problem -> "policy " + NAME + " on " + identity + " " + problem);
+    return Optional.ofNullable(document.problem()).map(problem -> place + " " + problem);
   }
 
   /**
@@ -59,18 +59,17 @@ final class ManagedPolicy {
             });
     List<JsonNode> wanted = Merging.add(Merging.restore(there.statements(), seen), denial);
     for (Room room : Room.values()) {
-      PolicyDocument next = new PolicyDocument(room.of(wanted, identity, now), null);
-      if (next.size() <= Room.limit(identity)
+      PolicyDocument next = there.with(room.of(wanted, place.life(), now));
+      if (next.size() <= place.limit()
           && mayBe(room, next, wanted, narrow)
-          && (next.statements().equals(there.statements())
-              || iam.putPolicy(identity, NAME, next.text()))) {
-        seen = next.statements();
+          && (next.statements().equals(there.statements()) || place.put(next.text()))) {
+        seen = place.isShared() ? next.ours() : next.statements();
         return;
       }
     }
     throw ActionException.permanent(
         "there is no room for another denial on "
-            + identity
+            + place.holder()
             + narrow.get().map(why -> ", and not all its sessions may be denied: " + why).orElse("")
             + "; remove old inline policies");
   }
@@ -92,8 +91,7 @@ final class ManagedPolicy {
         put(denial, now, narrow);
       }
     }
-    throw ActionException.retryable(
-        "policy " + NAME + " on " + identity + " cannot be read back yet", null);
+    throw ActionException.retryable(place + " cannot be read back yet", null);
   }
 
   /**
@@ -118,16 +116,16 @@ final class ManagedPolicy {
       }
       pace.settle(Math.min(attempt, 2));
     }
-    throw ActionException.retryable(
-        "policy " + NAME + " on " + identity + " is written again and again", null);
+    throw ActionException.retryable(place + " is written again and again", null);
   }
 
   private void take(PolicyDocument there, Owner owner) {
     List<JsonNode> left = Merging.remove(there.statements(), owner);
     if (left.isEmpty()) {
-      iam.deletePolicy(identity, NAME);
-    } else if (!iam.putPolicy(identity, NAME, new PolicyDocument(left, null).text())) {
-      throw ActionException.permanent("there is no room on " + identity + " for what is left");
+      place.delete();
+    } else if (!place.put(there.with(left).text())) {
+      throw ActionException.permanent(
+          "there is no room on " + place.holder() + " for what is left");
     }
   }
 

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Owner(String incident, String hash, boolean keyWasActive, boolean covered) {
   private static final Pattern ONE = Pattern.compile("([a-z0-9]+)H([0-9a-f]{32})(K?)(C?)");
-  private static final String ONE_SESSION = "revoke-role-session";
+  private static final List<String> ABOUT_ONE =
+      List.of("revoke-role-session", "revoke-identity-center-sessions");
 
   /**
    * The owner for a request: the same each time the action is asked for.
    *
-   * @param userId the one session it is about; null for all
+   * @param userId the one session or person it is about; null for all
    */
   static Owner of(ActionRequest request, @Nullable String userId, boolean keyWasActive) {
     String about = userId == null ? request.target() : userId;
@@ -67,9 +68,9 @@ public record Owner(String incident, String hash, boolean keyWasActive, boolean 
     return owners.stream().anyMatch(this::isSame);
   }
 
-  /** Whether it is about this one session. */
+  /** Whether it is about this one session or person. */
   boolean isAbout(String userId) {
-    return hash.equals(hash(ONE_SESSION, userId));
+    return ABOUT_ONE.stream().anyMatch(action -> hash.equals(hash(action, userId)));
   }
 
   Owner asCovered() {

@@ -15,13 +15,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements in their order
  * @param problem why nothing of ours may be written to it; null when it may
+ * @param source the text it was read from where others' statements stand in it too; else null
  */
-record PolicyDocument(List<JsonNode> statements, @Nullable String problem) {
+record PolicyDocument(
+    List<JsonNode> statements, @Nullable String problem, @Nullable String source) {
   static final PolicyDocument EMPTY = new PolicyDocument(List.of(), null);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   PolicyDocument {
     statements = List.copyOf(statements);
+  }
+
+  PolicyDocument(List<JsonNode> statements, @Nullable String problem) {
+    this(statements, problem, null);
+  }
+
+  /** Reads a document that is not the responder's alone. */
+  static PolicyDocument shared(String text) {
+    return PolicyText.read(text)
+        .map(read -> new PolicyDocument(read.statements(), null, text))
+        .orElseGet(() -> new PolicyDocument(List.of(), "cannot be read", text));
   }
 
   /** Reads a document; one that cannot be read has no statements, and a problem. */
@@ -47,6 +60,16 @@ record PolicyDocument(List<JsonNode> statements, @Nullable String problem) {
         : "allows something, which the responder never wrote; look at it, and take that away";
   }
 
+  /** The same document with these statements of ours, and with all of others'. */
+  PolicyDocument with(List<JsonNode> others) {
+    return new PolicyDocument(others, problem, source);
+  }
+
+  /** The statements of ours, as they stand there. */
+  List<JsonNode> ours() {
+    return statements.stream().filter(s -> Denial.parse(s).isPresent()).toList();
+  }
+
   /** The statements of ours. */
   List<Denial> denials() {
     return statements.stream().flatMap(s -> Denial.parse(s).stream()).toList();
@@ -62,8 +85,12 @@ record PolicyDocument(List<JsonNode> statements, @Nullable String problem) {
     return statements.stream().anyMatch(s -> owner.isIn(Owner.of(s.path("Sid").asText())));
   }
 
-  /** The document, without white space. */
+  /** The document: without white space, or as others wrote it but for our statements. */
   String text() {
+    Optional<PolicyText> written = Optional.ofNullable(source).flatMap(PolicyText::read);
+    if (written.isPresent() && ours().size() < statements.size()) {
+      return written.get().with(ours());
+    }
     ObjectNode document = MAPPER.createObjectNode();
     document.put("Version", "2012-10-17");
     ArrayNode array = document.putArray("Statement");

@@ -124,7 +124,12 @@ public final class RevokeSessions {
         Denial.of(Owner.of(request, session, false), InlineDenial.cutoff(request), session);
     InlineDenial inline =
         new InlineDenial(
-            iam, identity, pace, request, denial, session == null ? ANY : session, narrow);
+            new OwnPolicy(iam, identity),
+            pace,
+            request,
+            denial,
+            session == null ? ANY : session,
+            narrow);
     Optional<String> problem = inline.problem();
     if (problem.isPresent()) {
       return new Preparation.Refused(problem.get());
@@ -156,7 +161,8 @@ public final class RevokeSessions {
     }
     if (role.path().startsWith("/aws-reserved/")) {
       return new Preparation.Refused(
-          "roles of IAM Identity Center can only be changed through their permission set");
+          "roles of IAM Identity Center can only be changed through their permission set;"
+              + " revoke-identity-center-sessions does that");
     }
     @Nullable String roleId = request.arguments().get(Arguments.ROLE_ID);
     if (session != null && !session.startsWith(role.id() + ":")

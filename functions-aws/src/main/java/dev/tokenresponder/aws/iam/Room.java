@@ -12,17 +12,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * Makes room in a policy, from the gentlest step to the roughest; each includes those before it.
- * All inline policies of a role together may have 10,240 characters and those of a user 2,048,
- * white space not counted (IAM User Guide, "IAM and AWS STS quotas").
  */
 enum Room {
   /** Everything stays as it is. */
   AS_IT_IS,
 
-  /**
-   * Denials go whose sessions have all ended: a role's live 12 hours at most, a user's 36 (STS API
-   * reference, AssumeRole and GetSessionToken); an hour more for clocks.
-   */
+  /** Denials go whose sessions have all ended, with an hour more for clocks. */
   SWEPT,
 
   /** The same sessions are denied with fewer words. */
@@ -33,34 +28,22 @@ enum Room {
 
   private static final Duration SKEW = Duration.ofHours(1);
 
-  /** The characters that there are at most. */
-  static int limit(Identity identity) {
-    return switch (identity.kind()) {
-      case ROLE -> 10_240;
-      case USER -> 2_048;
-    };
-  }
-
   /**
    * The statements after this step.
    *
+   * @param life how long sessions live at most
    * @param now not later than the true time
    */
-  List<JsonNode> of(List<JsonNode> statements, Identity identity, Instant now) {
+  List<JsonNode> of(List<JsonNode> statements, Duration life, Instant now) {
     return switch (this) {
       case AS_IT_IS -> statements;
-      case SWEPT -> swept(statements, identity, now);
-      case GROUPED -> replace(swept(statements, identity, now), Room::grouped);
-      case WIDENED -> replace(swept(statements, identity, now), Room::widened);
+      case SWEPT -> swept(statements, life, now);
+      case GROUPED -> replace(swept(statements, life, now), Room::grouped);
+      case WIDENED -> replace(swept(statements, life, now), Room::widened);
     };
   }
 
-  private static List<JsonNode> swept(List<JsonNode> statements, Identity identity, Instant now) {
-    Duration life =
-        switch (identity.kind()) {
-          case ROLE -> Duration.ofHours(12);
-          case USER -> Duration.ofHours(36);
-        };
+  private static List<JsonNode> swept(List<JsonNode> statements, Duration life, Instant now) {
     Instant dead = now.minus(life).minus(SKEW);
     return statements.stream()
         .filter(s -> Denial.parse(s).map(d -> !d.cutoff().isBefore(dead)).orElse(true))
@@ -87,16 +70,16 @@ enum Room {
         bySession.merge(userId, only(denial, userId), Room::latest);
       }
     }
-    Map<Instant, Denial> byCutoff = new TreeMap<>();
+    Map<String, Denial> alike = new TreeMap<>();
     for (Denial denial : bySession.values()) {
       if (!wide.isEmpty() && wide.get(0).covers(denial)) {
         wide = List.of(Merging.join(wide.get(0), denial));
       } else {
-        byCutoff.merge(denial.cutoff(), denial, Room::together);
+        alike.merge(denial.cutoff() + denial.key(), denial, Room::together);
       }
     }
     List<Denial> result = new ArrayList<>(wide);
-    result.addAll(byCutoff.values());
+    result.addAll(alike.values());
     return result;
   }
 

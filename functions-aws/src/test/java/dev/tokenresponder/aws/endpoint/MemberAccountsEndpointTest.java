@@ -16,6 +16,7 @@ import dev.tokenresponder.aws.iam.Widening;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class MemberAccountsEndpointTest {
     Role role = there.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}")).role();
     clients.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument("{}"));
     var handler =
-        AwsHandlers.containment(accounts(MEMBER), Pace.ALONE, Widening.ALLOWED)
+        AwsHandlers.containment(accounts(MEMBER), Optional::empty, Pace.ALONE, Widening.ALLOWED)
             .get("revoke-role-session");
 
     var change = ((Preparation.Ready) handler.prepare(request(role, name))).change();
@@ -65,7 +66,7 @@ class MemberAccountsEndpointTest {
     Role role = there.createRole(r -> r.roleName(member).assumeRolePolicyDocument("{}")).role();
 
     assertThat(
-            AwsHandlers.containment(accounts(member), Pace.ALONE, Widening.ALLOWED)
+            AwsHandlers.containment(accounts(member), Optional::empty, Pace.ALONE, Widening.ALLOWED)
                 .get("revoke-role-session")
                 .prepare(request(role, member)))
         .isInstanceOfSatisfying(

@@ -68,13 +68,13 @@ class ManagedPolicyTest {
   void what_somebody_writes_again_after_it_was_taken_away_is_taken_away_again() {
     ManagedPolicy undone = worker(Pace.ALONE);
     undone.put(denial("undone"), NOW, Optional::empty);
-    String before = iam.policies.get(ROLE + "/" + ManagedPolicy.NAME);
+    String before = iam.policies.get(ROLE + "/" + OwnPolicy.NAME);
     int[] reads = {0};
     ManagedPolicy watched =
         worker(
             attempt -> {
               if (reads[0]++ == 0) {
-                iam.policies.put(ROLE + "/" + ManagedPolicy.NAME, before);
+                iam.policies.put(ROLE + "/" + OwnPolicy.NAME, before);
               }
             });
 
@@ -117,7 +117,7 @@ class ManagedPolicyTest {
   }
 
   private ManagedPolicy worker(Pace pace) {
-    return new ManagedPolicy(iam, ROLE, pace);
+    return new ManagedPolicy(new OwnPolicy(iam, ROLE), pace);
   }
 
   private List<String> incidents() {

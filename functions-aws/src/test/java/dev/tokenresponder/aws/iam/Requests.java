@@ -19,6 +19,17 @@ public final class Requests {
 
   public static ActionRequest request(
       String incident, String action, String target, String account, Map<String, String> more) {
+    Instant now = Instant.parse("2026-08-10T10:00:05.250Z");
+    return request(incident, action, target, account, more, now);
+  }
+
+  public static ActionRequest request(
+      String incident,
+      String action,
+      String target,
+      String account,
+      Map<String, String> more,
+      Instant now) {
     Map<String, String> arguments = new HashMap<>(more);
     arguments.putIfAbsent("issued_before", "2026-08-10T10:00:05.250Z");
     arguments.putIfAbsent("seen_at", "2026-08-10T10:00:00Z");
@@ -32,7 +43,7 @@ public final class Requests {
         Disposition.ENFORCE,
         "a stolen session",
         Map.of("rules", "a stolen session"),
-        Instant.parse("2026-08-10T10:00:05.250Z"),
+        now,
         1);
   }
 

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 class RoomPropertyTest {
   private static final Instant NOW = Instant.parse("2026-08-10T10:00:00Z");
   private static final List<String> SESSIONS = List.of("AROAX:a", "AROAX:b", "AROAX:c", "AROAX:d");
-  private static final Identity ROLE = Identity.role("r");
+  private static final Duration LIFE = Duration.ofHours(12);
 
   @Property
   void adding_denies_what_was_asked_for_and_nothing_else(@ForAll("denials") List<Denial> asked) {
@@ -38,7 +38,7 @@ class RoomPropertyTest {
     List<JsonNode> statements = added(asked);
 
     for (Room room : List.of(Room.SWEPT, Room.GROUPED)) {
-      List<JsonNode> after = room.of(statements, ROLE, NOW);
+      List<JsonNode> after = room.of(statements, LIFE, NOW);
       for (String session : SESSIONS) {
         for (int hour = -12; hour <= 1; hour++) {
           assertThat(denies(after, session, hour))
@@ -54,7 +54,7 @@ class RoomPropertyTest {
   @Property
   void widening_lets_no_session_go_and_spares_those_issued_after_the_last_cutoff(
       @ForAll("denials") List<Denial> asked) {
-    List<JsonNode> after = Room.WIDENED.of(added(asked), ROLE, NOW);
+    List<JsonNode> after = Room.WIDENED.of(added(asked), LIFE, NOW);
 
     Instant last = asked.stream().map(Denial::cutoff).max(Instant::compareTo).orElse(NOW);
     for (String session : SESSIONS) {
@@ -68,7 +68,7 @@ class RoomPropertyTest {
   @Property
   void taking_one_away_lets_go_of_no_session_of_another(
       @ForAll("denials") List<Denial> asked, @ForAll Room room) {
-    List<JsonNode> together = room.of(added(asked), ROLE, NOW);
+    List<JsonNode> together = room.of(added(asked), LIFE, NOW);
 
     for (Denial gone : asked) {
       List<JsonNode> after = Merging.remove(together, gone.owners().get(0));
@@ -88,7 +88,7 @@ class RoomPropertyTest {
 
   @Property
   void what_was_lost_is_put_back_whole(@ForAll("denials") List<Denial> asked, @ForAll Room room) {
-    List<JsonNode> seen = room.of(added(asked), ROLE, NOW);
+    List<JsonNode> seen = room.of(added(asked), LIFE, NOW);
     List<JsonNode> half = seen.subList(0, seen.size() / 2);
 
     List<JsonNode> restored = Merging.restore(half, seen);
