@@ -131,6 +131,9 @@ public final class Rechecks {
     if (!stands || handler == null) {
       return "nothing to look at: it was taken back";
     }
+    if (isFoundGone(incident.orElseThrow(), request)) {
+      return restore(incident.orElseThrow(), request);
+    }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Unchanged unchanged) {
       return STILL + unchanged.reason();
@@ -143,7 +146,8 @@ public final class Rechecks {
 
   private String restore(Incident incident, ActionRequest request) {
     Instant now = clock.instant();
-    Incident reopened = store.report(taken(incident, request, now));
+    Incident reopened =
+        isFoundGone(incident, request) ? incident : store.report(taken(incident, request, now));
     ActionRequest repeated = again(request);
     ActionOutcome again = runner.run(repeated);
     schedule(repeated, again);
@@ -153,6 +157,15 @@ public final class Rechecks {
             Message.updated(store.find(incident.id()).orElse(reopened)),
             Message.requested(tell(reopened, request, now))));
     return "somebody took it away; " + again.status().label() + ": " + again.reason();
+  }
+
+  /** A look that ended half-way goes on, although what was gone may be there again. */
+  private static boolean isFoundGone(Incident incident, ActionRequest request) {
+    return incident.sightings().stream().anyMatch(s -> s.eventId().equals(sightingId(request)));
+  }
+
+  private static String sightingId(ActionRequest request) {
+    return ACTION + " " + request.attempt() + " of " + request.key();
   }
 
   /** At the time of the incident's first event it joins that very incident, however late it is. */
@@ -165,7 +178,7 @@ public final class Rechecks {
         Duration.ofSeconds(1),
         List.of(
             new Sighting(
-                ACTION + " " + request.attempt() + " of " + request.key(),
+                sightingId(request),
                 now,
                 ActionMessages.SOURCE,
                 ACTION,
