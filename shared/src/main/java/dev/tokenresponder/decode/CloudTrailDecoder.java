@@ -11,6 +11,7 @@ import dev.tokenresponder.event.Network;
 import dev.tokenresponder.event.Outcome;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
+import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.net.IpAddress;
 import java.time.Instant;
@@ -78,7 +79,18 @@ final class CloudTrailDecoder implements RecordDecoder {
             grant,
             Client.agent(record.clipped("userAgent")),
             network(record),
-            raw.provenance()));
+            provenance(raw, record)));
+  }
+
+  /**
+   * An event stands on the bus of the account that received it (CloudTrail User Guide, "CloudTrail
+   * record contents", {@code recipientAccountId}); one that says otherwise than its envelope is not
+   * as AWS wrote it.
+   */
+  private static Provenance provenance(RawRecord raw, Part record) {
+    String recipient = record.text("recipientAccountId");
+    boolean astray = raw.account() != null && recipient != null && !recipient.equals(raw.account());
+    return astray ? Provenance.CLAIMED : raw.provenance();
   }
 
   /** The envelope's time stands in where the record itself has none. */

@@ -128,6 +128,9 @@ public final class Rechecks {
     if (!stands || handler == null) {
       return "nothing to look at: it was taken back";
     }
+    if (isFoundGone(incident.orElseThrow(), request)) {
+      return restore(incident.orElseThrow(), request);
+    }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Unchanged unchanged) {
       return Timeline.STILL_SO + unchanged.reason();
@@ -140,7 +143,8 @@ public final class Rechecks {
 
   private String restore(Incident incident, ActionRequest request) {
     Instant now = clock.instant();
-    Incident reopened = store.report(taken(incident, request, now));
+    Incident reopened =
+        isFoundGone(incident, request) ? incident : store.report(taken(incident, request, now));
     ActionRequest repeated = again(request);
     ActionOutcome again = runner.run(repeated);
     schedule(repeated, again);
@@ -150,6 +154,15 @@ public final class Rechecks {
             Message.updated(store.find(incident.id()).orElse(reopened)),
             Message.requested(tell(reopened, request, now))));
     return "somebody took it away; " + again.status().label() + ": " + again.reason();
+  }
+
+  /** A look that ended half-way goes on, although what was gone may be there again. */
+  private static boolean isFoundGone(Incident incident, ActionRequest request) {
+    return incident.sightings().stream().anyMatch(s -> s.eventId().equals(sightingId(request)));
+  }
+
+  private static String sightingId(ActionRequest request) {
+    return Timeline.RECHECK + " " + request.attempt() + " of " + request.key();
   }
 
   /** At the time of the incident's first event it joins that very incident, however late it is. */
@@ -162,7 +175,7 @@ public final class Rechecks {
         Duration.ofSeconds(1),
         List.of(
             new Sighting(
-                Timeline.RECHECK + " " + request.attempt() + " of " + request.key(),
+                sightingId(request),
                 now,
                 ActionMessages.SOURCE,
                 Timeline.RECHECK,

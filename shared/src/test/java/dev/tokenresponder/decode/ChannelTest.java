@@ -54,6 +54,22 @@ class ChannelTest {
             decoded -> assertThat(decoded.event().provenance()).isEqualTo(provenance));
   }
 
+  @ParameterizedTest(name = "of {0} on the bus of {1}: {2}")
+  @CsvSource({
+    "111122223333, 111122223333, VERIFIED",
+    "111122223333, 999988887777, CLAIMED",
+    "999988887777, 111122223333, CLAIMED",
+  })
+  void a_call_is_believed_only_from_the_account_that_received_it(
+      String recipient, String bus, Provenance provenance) {
+    String body = CLOUDTRAIL.replaceFirst("\\{", "{\"recipientAccountId\": \"" + recipient + "\",");
+    String event =
+        "{\"detail-type\": \"t\", \"source\": \"aws.sts\", \"account\": \"%s\", \"detail\": %s}"
+            .formatted(bus, body);
+
+    assertThat(provenance(event, Intake.BUS)).isEqualTo(provenance);
+  }
+
   @ParameterizedTest(name = "pushed, log {0}: {1}")
   @CsvSource({
     "projects/example-project/logs/cloudaudit.googleapis.com%2Factivity, VERIFIED",

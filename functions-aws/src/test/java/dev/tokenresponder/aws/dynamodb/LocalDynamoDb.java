@@ -12,8 +12,8 @@ import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
 /** DynamoDB Local in this process, with the one table, for the tests of a class. */
-final class LocalDynamoDb implements BeforeAllCallback, AfterAllCallback {
-  static final String TABLE = "incidents";
+public final class LocalDynamoDb implements BeforeAllCallback, AfterAllCallback {
+  public static final String TABLE = "incidents";
 
   private DynamoDBProxyServer server;
   private DynamoDbClient client;
@@ -34,7 +34,7 @@ final class LocalDynamoDb implements BeforeAllCallback, AfterAllCallback {
     server.stop();
   }
 
-  DynamoDbClient client() {
+  public DynamoDbClient client() {
     return client;
   }
 
