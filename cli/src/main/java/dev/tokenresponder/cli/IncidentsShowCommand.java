@@ -2,8 +2,7 @@ package dev.tokenresponder.cli;
 
 import dev.tokenresponder.cli.output.IncidentWriter;
 import dev.tokenresponder.cli.output.Style;
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = "One incident: what was seen, what was done, and how to take it back.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it was shown", "2:wrong usage, or a file that cannot be used"})
+    exitCodeList = {"0:it was shown", "2:wrong usage, or a state that cannot be used"})
 final class IncidentsShowCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
   @Mixin private FormatOption format = new FormatOption();
@@ -26,8 +25,8 @@ final class IncidentsShowCommand implements Callable<Integer> {
   public Integer call() {
     IncidentWriter writer =
         new IncidentWriter(System.out, format.isText(), Style.colours(System.getenv()));
-    try (StateFile file = state.file()) {
-      writer.whole(StateOption.find(new JdbcIncidentStore(file), id));
+    try (State opened = state.open()) {
+      writer.whole(StateOption.find(opened.incidents(), id));
     }
     System.out.flush();
     return 0;
