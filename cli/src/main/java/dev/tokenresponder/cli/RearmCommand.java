@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rearm",
     description = {
-      "Let what was taken back or rejected in an incident be done again when it is asked for on a",
-      "new occasion, without a person. Nothing is changed now."
+      "Let what was taken back or rejected in an incident be done again without a person.",
+      "Nothing is changed now, but when it is asked for on a new occasion."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it was recorded", "2:wrong usage, or a state that cannot be used"})
