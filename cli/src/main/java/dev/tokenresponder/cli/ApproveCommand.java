@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:everything that waited was done, or nothing waited",
       "1:something was refused or failed",
-      "2:wrong usage, or a file or policy that cannot be used, or no way to the cloud"
+      "2:wrong usage, or a state or policy that cannot be used, or no way to the cloud"
     })
 final class ApproveCommand extends DecisionCommand {
   @Override

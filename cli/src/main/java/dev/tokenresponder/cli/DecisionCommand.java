@@ -9,9 +9,9 @@ import dev.tokenresponder.cli.output.NdjsonResponses;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.respond.ActionRunner;
@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** A person's word on actions that wait. */
 abstract class DecisionCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
-  @Mixin private EndpointOption endpoint = new EndpointOption();
   @Mixin private FormatOption format = new FormatOption();
 
   @Parameters(paramLabel = "INCIDENT", description = "The id of the incident.")
@@ -59,17 +58,18 @@ abstract class DecisionCommand implements Callable<Integer> {
   public Integer call() {
     Clock clock = Clock.systemUTC();
     Policy policy = policy();
-    try (StateFile file = state.file()) {
-      endpoint.mustFit(file);
-      Optional<Cloud> cloud = endpoint.cloud(policy, clock);
+    try (State opened = state.open()) {
+      state.endpoint().mustFit(opened);
+      Optional<Cloud> cloud = state.endpoint().cloud(policy, clock);
       Policy exempting = cloud.map(Cloud::self).map(policy::exempting).orElse(policy);
-      JdbcIncidentStore store = new JdbcIncidentStore(file);
+      IncidentStore store = opened.incidents();
       List<ActionKey> keys = waiting(StateOption.find(store, id), store);
       if (keys.isEmpty()) {
         System.err.println("nothing waits for a person in incident " + id);
       }
       ActionRunner runner =
-          new ActionRunner(Handlers.fromState(file.place(), cloud, clock), exempting, store, clock);
+          new ActionRunner(
+              Handlers.fromState(opened.place(), cloud, clock), exempting, store, clock);
       List<ActionOutcome> outcomes = keys.stream().map(key -> outcome(runner, key, clock)).toList();
       outcomes.forEach(writer()::outcome);
       return outcomes.stream().allMatch(outcome -> outcome.status() == meant()) ? 0 : 1;
@@ -99,7 +99,7 @@ abstract class DecisionCommand implements Callable<Integer> {
   }
 
   /** Those that wait, and those that were approved and then failed. */
-  private List<ActionKey> waiting(Incident incident, JdbcIncidentStore store) {
+  private List<ActionKey> waiting(Incident incident, IncidentStore store) {
     List<ActionOutcome> actions = incident.actions();
     if (number != null && (number < 1 || number > actions.size())) {
       throw new UsageException(

@@ -1,7 +1,7 @@
 package dev.tokenresponder.cli;
 
 import dev.tokenresponder.cli.state.Place;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.policy.Policy;
 import java.net.URI;
 import java.time.Clock;
@@ -18,9 +18,10 @@ final class EndpointOption {
       names = "--endpoint-url",
       paramLabel = "URL",
       description =
-          "Act on what answers at this address like AWS does (moto, LocalStack, Floci), with the word"
-              + " aws on AWS itself, with the credentials the AWS SDK finds, or with the word google"
-              + " on Google Cloud, with the application default credentials.")
+          "The cloud: what answers at this address like AWS does (moto, LocalStack, Floci), also for"
+              + " --state dynamodb:TABLE; with the word aws AWS itself, with the credentials the AWS"
+              + " SDK finds; with the word google Google Cloud, with the application default"
+              + " credentials.")
   private @Nullable String endpoint;
 
   boolean isGiven() {
@@ -31,13 +32,20 @@ final class EndpointOption {
     return endpoint != null && !endpoint.equals(GOOGLE);
   }
 
+  /** The address; null when none is given, or the cloud is named by its word. */
+  @Nullable URI address() {
+    return endpoint == null || endpoint.equals(AWS) || endpoint.equals(GOOGLE)
+        ? null
+        : address(endpoint);
+  }
+
   /**
-   * Whether it is where the incidents of a file were.
+   * Whether it is where the incidents were.
    *
    * @throws UsageException when they were only tried
    */
-  void mustFit(StateFile file) {
-    if (isGiven() && file.place() == Place.MADE_UP) {
+  void mustFit(State state) {
+    if (isGiven() && state.place() == Place.MADE_UP) {
       throw new UsageException(
           "the file holds what was tried without --endpoint-url, in clouds that are gone; nothing of"
               + " it is in another cloud");

@@ -32,17 +32,25 @@ final class GoogleCloud implements Cloud {
    * @throws ActionException when there are no credentials
    */
   GoogleCloud(Policy policy, Clock clock) {
+    this.credentials = credentialsAtHand();
+    this.clients = new GoogleClients(credentials, null);
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * The application default credentials.
+   *
+   * @throws ActionException when there are none
+   */
+  static GoogleCredentials credentialsAtHand() {
     try {
-      this.credentials =
-          GoogleCredentials.getApplicationDefault()
-              .createScoped(List.of(GoogleClients.CLOUD_SCOPE));
+      return GoogleCredentials.getApplicationDefault()
+          .createScoped(List.of(GoogleClients.CLOUD_SCOPE));
     } catch (IOException e) {
       throw ActionException.permanent(
           "there are no Google credentials here; run gcloud auth application-default login", e);
     }
-    this.clients = new GoogleClients(credentials, null);
-    this.policy = policy;
-    this.clock = clock;
   }
 
   @Override

@@ -5,10 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What happened so far, as a state file holds it. */
+/** What happened so far. */
 @Command(
     name = "incidents",
-    description = "Show the incidents that a state file holds.",
+    description = "Show the incidents that are kept in a file, or by the functions.",
     subcommands = {
       IncidentsListCommand.class,
       IncidentsShowCommand.class,

@@ -1,8 +1,7 @@
 package dev.tokenresponder.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.export.OcsfFinding;
 import dev.tokenresponder.export.SecurityCommandCenterFinding;
 import dev.tokenresponder.export.SecurityHubFinding;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = "One incident in a form that another system takes, as one JSON object.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it was printed", "2:wrong usage, or a file that cannot be used"})
+    exitCodeList = {"0:it was printed", "2:wrong usage, or a state that cannot be used"})
 final class IncidentsExportCommand implements Callable<Integer> {
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
@@ -58,8 +57,8 @@ final class IncidentsExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (StateFile file = state.file()) {
-      System.out.println(export(StateOption.find(new JdbcIncidentStore(file), id)));
+    try (State opened = state.open()) {
+      System.out.println(export(StateOption.find(opened.incidents(), id)));
     }
     System.out.flush();
     return 0;

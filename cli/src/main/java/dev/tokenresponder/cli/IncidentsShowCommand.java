@@ -2,8 +2,7 @@ package dev.tokenresponder.cli;
 
 import dev.tokenresponder.cli.output.IncidentWriter;
 import dev.tokenresponder.cli.output.Style;
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.page.IncidentPage;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
         "One incident: what was seen, what was done, and how to take it back."
             + " --format html makes a page of it, which stands for itself.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:it was shown", "2:wrong usage, or a file that cannot be used"})
+    exitCodeList = {"0:it was shown", "2:wrong usage, or a state that cannot be used"})
 final class IncidentsShowCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
   @Mixin private FormatOption format = new FormatOption();
@@ -31,8 +30,8 @@ final class IncidentsShowCommand implements Callable<Integer> {
   public Integer call() {
     boolean text = !format.isHtml() && format.isText();
     Incident incident;
-    try (StateFile file = state.file()) {
-      incident = StateOption.find(new JdbcIncidentStore(file), id);
+    try (State opened = state.open()) {
+      incident = StateOption.find(opened.incidents(), id);
     }
     if (format.isHtml()) {
       byte[] page = IncidentPage.of(incident).getBytes(StandardCharsets.UTF_8);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       UndoCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      RearmCommand.class,
       StopCommand.class,
       ResumeCommand.class,
       ExplainCommand.class,

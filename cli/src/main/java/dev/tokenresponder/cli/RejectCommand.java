@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:everything that waited was refused, or nothing waited",
       "1:something could not be recorded, or did not wait",
-      "2:wrong usage, or a file or policy that cannot be used"
+      "2:wrong usage, or a state or policy that cannot be used"
     })
 final class RejectCommand extends DecisionCommand {
   @Override

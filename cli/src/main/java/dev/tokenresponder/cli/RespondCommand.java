@@ -4,10 +4,8 @@ import dev.tokenresponder.cli.output.NdjsonResponses;
 import dev.tokenresponder.cli.output.ResponseWriter;
 import dev.tokenresponder.cli.output.Style;
 import dev.tokenresponder.cli.output.TextResponses;
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.JdbcLinks;
 import dev.tokenresponder.cli.state.Place;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.decode.Intake;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.IncidentStore;
@@ -20,7 +18,6 @@ import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.Evaluator;
 import dev.tokenresponder.respond.IncidentContainments;
 import dev.tokenresponder.respond.Memory;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,11 +49,11 @@ final class RespondCommand implements Callable<Integer> {
 
   @Option(
       names = "--state",
-      paramLabel = "FILE",
+      paramLabel = StateOption.LABEL,
       description =
-          "Keep incidents in this file, for 'incidents' and 'undo'; without it they end with the"
-              + " command.")
-  private @Nullable Path state;
+          "Keep incidents in this file, or with those of the functions, for 'incidents' and 'undo';"
+              + " without it they end with the command.")
+  private @Nullable String state;
 
   @Mixin private EndpointOption endpoint = new EndpointOption();
 
@@ -74,8 +71,9 @@ final class RespondCommand implements Callable<Integer> {
     if (state == null) {
       return respond(new InMemoryIncidentStore(), new InMemoryLinks(), configured, cloud, clock);
     }
-    try (StateFile file = StateFile.open(state, endpoint.isGiven() ? Place.REAL : Place.MADE_UP)) {
-      return respond(new JdbcIncidentStore(file), new JdbcLinks(file), configured, cloud, clock);
+    Place place = endpoint.isGiven() ? Place.REAL : Place.MADE_UP;
+    try (State opened = new StateName(state, endpoint.address(), System.getenv()).open(place)) {
+      return respond(opened.incidents(), opened.links(), configured, cloud, clock);
     }
   }
 

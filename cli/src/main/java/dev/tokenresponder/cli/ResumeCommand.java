@@ -1,7 +1,6 @@
 package dev.tokenresponder.cli;
 
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Stop;
 import java.util.Optional;
@@ -17,14 +16,14 @@ import picocli.CommandLine.Mixin;
       "list', then 'approve' or 'reject'."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing is stopped", "2:wrong usage, or a file that cannot be used"})
+    exitCodeList = {"0:nothing is stopped", "2:wrong usage, or a state that cannot be used"})
 final class ResumeCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
 
   @Override
   public Integer call() {
-    try (StateFile file = state.file()) {
-      IncidentStore store = new JdbcIncidentStore(file);
+    try (State opened = state.open()) {
+      IncidentStore store = opened.incidents();
       Optional<Stop> order = store.stopped();
       store.resume();
       System.err.println(

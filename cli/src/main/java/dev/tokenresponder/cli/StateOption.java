@@ -1,24 +1,32 @@
 package dev.tokenresponder.cli;
 
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
-import java.nio.file.Path;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The file in which incidents are kept. */
+/** Where the incidents are that a command works on. */
 final class StateOption {
+  static final String LABEL = "FILE|dynamodb:TABLE|firestore:PROJECT[/DATABASE]";
+
   @Option(
       names = "--state",
-      paramLabel = "FILE",
+      paramLabel = LABEL,
       required = true,
-      description = "The file that 'respond --state' keeps incidents in.")
-  private @Nullable Path state;
+      description =
+          "Where incidents are kept: the file of 'respond --state', or the table or database of the"
+              + " functions.")
+  private String state = "";
 
-  StateFile file() {
-    return StateFile.existing(Objects.requireNonNull(state));
+  @Mixin private EndpointOption endpoint = new EndpointOption();
+
+  State open() {
+    return new StateName(state, endpoint.address(), System.getenv()).existing();
+  }
+
+  EndpointOption endpoint() {
+    return endpoint;
   }
 
   static Incident find(IncidentStore store, String id) {
@@ -27,6 +35,6 @@ final class StateOption {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "there is no incident '" + id + "' in the file; 'incidents list' shows all"));
+                    "there is no incident '" + id + "' there; 'incidents list' shows all"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.tokenresponder.cli;
 
-import dev.tokenresponder.cli.state.JdbcIncidentStore;
-import dev.tokenresponder.cli.state.StateFile;
+import dev.tokenresponder.cli.state.State;
 import dev.tokenresponder.incident.Stop;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Option;
       "person approves waits too. Events are judged, owners are told, and 'undo' works."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:everything is stopped", "2:wrong usage, or a file that cannot be used"})
+    exitCodeList = {"0:everything is stopped", "2:wrong usage, or a state that cannot be used"})
 final class StopCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
 
@@ -37,10 +36,10 @@ final class StopCommand implements Callable<Integer> {
     Stop order =
         new Stop(
             Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
-            System.getProperty("user.name", "somebody"),
+            Person.atHand(),
             reason.strip());
-    try (StateFile file = state.file()) {
-      new JdbcIncidentStore(file).stop(order);
+    try (State opened = state.open()) {
+      opened.incidents().stop(order);
     }
     System.err.println("stopped: nothing is changed until 'resume'");
     return 0;

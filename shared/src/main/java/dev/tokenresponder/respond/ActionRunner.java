@@ -299,10 +299,16 @@ public final class ActionRunner {
                     + order.reason());
   }
 
-  /** What a person has undone or rejected is not done in the same incident without a person. */
+  /**
+   * What a person has undone or rejected is not done in the same incident without a person, until
+   * it is re-armed.
+   */
   private Optional<String> decidedAgainst(ActionRequest request) {
     return store.find(request.incident()).stream()
-        .flatMap(incident -> incident.actions().stream())
+        .flatMap(
+            incident ->
+                incident.actions().stream()
+                    .filter(o -> Rearming.last(incident).filter(o.at()::isBefore).isEmpty()))
         .filter(outcome -> outcome.key().action().equals(request.action()))
         .filter(outcome -> outcome.key().name().equals(request.key().name()))
         .filter(outcome -> outcome.status() == Status.UNDONE || isRejection(outcome))

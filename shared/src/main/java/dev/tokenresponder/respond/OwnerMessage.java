@@ -47,6 +47,23 @@ public record OwnerMessage(String incident, String subject, String text) {
     return new OwnerMessage(incident.id(), subject(level, incident), text.toString());
   }
 
+  /** The message that a person has taken something back. */
+  public static OwnerMessage takenBack(Incident incident, List<ActionOutcome> undone, String by) {
+    StringBuilder text = new StringBuilder();
+    line(text, "What happened", "what was done in an incident was taken back");
+    line(text, "By whom", by);
+    line(text, "To whom", incident.principal() + " (" + incident.subject() + ")");
+    if (incident.account() != null) {
+      line(text, "Account", incident.account());
+    }
+    for (ActionOutcome outcome : undone) {
+      String what = outcome.key().action() + " " + outcome.key().name();
+      line(text, "What was taken back", what + ". " + outcome.reason());
+    }
+    line(text, "Incident", incident.id());
+    return new OwnerMessage(incident.id(), subject("taken back", incident), text.toString());
+  }
+
   /** A command that is cut or altered does something else. */
   private static String whole(String command, Incident incident) {
     return clean(command, LONGEST_COMMAND).equals(command)

@@ -18,6 +18,7 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentReport;
+import dev.tokenresponder.incident.IncidentState;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Stop;
 import dev.tokenresponder.policy.Policy;
@@ -25,6 +26,7 @@ import dev.tokenresponder.policy.PolicyReader;
 import dev.tokenresponder.policy.Samples;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -350,6 +352,46 @@ class ActionRunnerTest {
     assertThat(again.status()).isEqualTo(Status.HELD);
     assertThat(again.reason()).contains("taken back by a person at " + Samples.NOW, "deny it");
     assertThat(change.applied).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_taken_back_is_done_again_on_another_occasion_once_the_incident_is_re_armed() {
+    runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE);
+    undo(recorded());
+    rearm(Samples.NOW.plusSeconds(1));
+
+    assertThat(runOn("2026-08-10T10:10:00Z", Samples.SESSION_ID, ENFORCE).status())
+        .isEqualTo(Status.DONE);
+    assertThat(runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE).status())
+        .as("the very request that was taken back")
+        .isEqualTo(Status.UNDONE);
+    assertThat(change.applied).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_taken_back_after_the_incident_was_re_armed_waits_again() {
+    runOn("2026-08-10T10:00:00Z", Samples.SESSION_ID, ENFORCE);
+    rearm(Samples.NOW.minusSeconds(1));
+    undo(recorded());
+
+    assertThat(runOn("2026-08-10T10:10:00Z", Samples.SESSION_ID, ENFORCE).status())
+        .isEqualTo(Status.HELD);
+  }
+
+  @Test
+  void a_re_armed_incident_says_so_and_is_not_contained_by_that() {
+    ActionOutcome said = rearm(Samples.NOW);
+
+    Incident found = store.find(incident.id()).orElseThrow();
+    assertThat(found.actions()).containsExactly(said);
+    assertThat(said.reason()).contains("may be done again, says alice");
+    assertThat(found.containment()).isEmpty();
+    assertThat(found.state()).isEqualTo(IncidentState.OPEN);
+    assertThat(said.canBeUndone()).isFalse();
+  }
+
+  private ActionOutcome rearm(Instant when) {
+    return new Rearming(store, Clock.fixed(when, ZoneOffset.UTC)).rearm(incident.id(), "alice");
   }
 
   @Test

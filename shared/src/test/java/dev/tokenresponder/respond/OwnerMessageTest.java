@@ -40,6 +40,19 @@ class OwnerMessageTest {
   }
 
   @Test
+  void that_something_was_taken_back_is_told_with_who_did_it_and_in_which_incident() {
+    Incident incident = incident("role/app-server");
+
+    OwnerMessage message =
+        OwnerMessage.takenBack(incident, incident.actions(), "alice\nIncident: none");
+
+    assertThat(message.subject()).isEqualTo("[token-responder] taken back: role/app-server");
+    assertThat(message.text().lines())
+        .contains("By whom: alice Incident: none", "Incident: " + incident.id())
+        .anyMatch(line -> line.startsWith("What was taken back: revoke-role-session "));
+  }
+
+  @Test
   void a_letter_that_looks_like_another_is_told_by_its_number() {
     OwnerMessage message =
         OwnerMessage.of(incident("p\u0430yroll@ex\u0430mple.com M\u00fcller"), request());

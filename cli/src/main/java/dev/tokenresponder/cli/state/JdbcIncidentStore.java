@@ -172,15 +172,19 @@ public final class JdbcIncidentStore implements IncidentStore {
         });
   }
 
-  /** All incidents, in the order in which they were opened. */
-  public List<Incident> all() {
+  /** The incidents that came last, at most so many, in the order in which they came. */
+  List<Incident> newest(int most) {
     return file.transact(
         "read the incidents",
         connection -> {
           List<Incident> incidents = new ArrayList<>();
           for (String id :
               Rows.query(
-                  connection, "SELECT id FROM incident ORDER BY number", r -> r.getString(1))) {
+                  connection,
+                  "SELECT id FROM (SELECT id, number FROM incident ORDER BY number DESC LIMIT ?)"
+                      + " ORDER BY number",
+                  row -> row.getString(1),
+                  most)) {
             read(connection, id).ifPresent(incidents::add);
           }
           return incidents;

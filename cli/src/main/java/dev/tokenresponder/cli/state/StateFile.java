@@ -1,6 +1,9 @@
 package dev.tokenresponder.cli.state;
 
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.lineage.LinkStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The database in which the command line keeps incidents: one file, for its owner only, open in one
  * process at a time. Whatever is wrong with it is told by an {@link ActionException}.
  */
-public final class StateFile implements AutoCloseable {
+public final class StateFile implements State {
   private static final int VERSION = 1;
   private static final String VERSIONS = "SELECT version FROM token_responder";
 
@@ -79,7 +83,22 @@ public final class StateFile implements AutoCloseable {
     return opened(path, Place.REAL);
   }
 
-  /** What it is about. */
+  @Override
+  public IncidentStore incidents() {
+    return new JdbcIncidentStore(this);
+  }
+
+  @Override
+  public LinkStore links() {
+    return new JdbcLinks(this);
+  }
+
+  @Override
+  public List<Incident> newest(int most) {
+    return new JdbcIncidentStore(this).newest(most);
+  }
+
+  @Override
   public Place place() {
     return place;
   }

@@ -50,7 +50,8 @@ class JdbcIncidentStoreTest extends IncidentStoreContract {
     file.close();
     file = StateFile.existing(folder.resolve("incidents.mv.db"));
 
-    assertThat(new JdbcIncidentStore(file).all()).containsExactly(first, second);
+    assertThat(new JdbcIncidentStore(file).newest(9)).containsExactly(first, second);
+    assertThat(new JdbcIncidentStore(file).newest(1)).containsExactly(second);
     assertThat(first.sightings()).extracting(Sighting::time).containsExactly(NOW);
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class DynamoDbIncidentStore implements IncidentStore {
   /** Longer than any retry: EventBridge retries for a day, SQS keeps messages for two weeks. */
   private static final Duration KEPT = Duration.ofDays(90);
+
+  private static final Comparator<Incident> IN_ORDER =
+      Comparator.comparing(Incident::openedAt).thenComparing(Incident::id);
 
   private static final int TRIES = 5;
 
@@ -208,11 +212,33 @@ public final class DynamoDbIncidentStore implements IncidentStore {
 
   @Override
   public Optional<Incident> find(String id) {
+    return incident(id, query(Items.incident(id)));
+  }
+
+  /**
+   * The incidents that were opened last, at most so many, the newest last. It reads the whole
+   * table. Permission: {@code dynamodb:Scan}.
+   */
+  public List<Incident> newest(int most) {
+    Map<String, List<Map<String, AttributeValue>>> incidents = new HashMap<>();
+    for (Map<String, AttributeValue> item : scan(Items.incident(""))) {
+      String id = Items.required(item, Items.PK).substring(Items.incident("").length());
+      incidents.computeIfAbsent(id, none -> new ArrayList<>()).add(item);
+    }
+    return incidents.entrySet().stream()
+        .flatMap(entry -> incident(entry.getKey(), entry.getValue()).stream())
+        .sorted(IN_ORDER.reversed())
+        .limit(most)
+        .sorted(IN_ORDER)
+        .toList();
+  }
+
+  private static Optional<Incident> incident(String id, List<Map<String, AttributeValue>> items) {
     List<Sighting> sightings = new ArrayList<>();
     List<Relative> family = new ArrayList<>();
     List<ActionOutcome> actions = new ArrayList<>();
     Map<String, AttributeValue> meta = new HashMap<>();
-    for (Map<String, AttributeValue> item : query(Items.incident(id))) {
+    for (Map<String, AttributeValue> item : items) {
       String sk = Items.required(item, Items.SK);
       if (sk.equals(Items.META)) {
         meta.putAll(item);
@@ -462,6 +488,22 @@ public final class DynamoDbIncidentStore implements IncidentStore {
                             .consistentRead(true)
                             .keyConditionExpression("pk = :pk")
                             .expressionAttributeValues(Map.of(":pk", text(pk))))
+                .items()
+                .stream()
+                .toList());
+  }
+
+  private List<Map<String, AttributeValue>> scan(String prefix) {
+    return call(
+        "read the incident table",
+        () ->
+            dynamoDb
+                .scanPaginator(
+                    r ->
+                        r.tableName(table)
+                            .consistentRead(true)
+                            .filterExpression("begins_with(pk, :prefix)")
+                            .expressionAttributeValues(Map.of(":prefix", text(prefix))))
                 .items()
                 .stream()
                 .toList());

@@ -11,6 +11,7 @@ import dev.tokenresponder.action.UndoHandler;
 import dev.tokenresponder.event.Principal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,7 +63,10 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     return new Preparation.Ready(new KeyChange(iam, inline, principal, user, key, active, undo));
   }
 
-  /** Looks at the denial before the key is touched: what was changed since is left as it is. */
+  /**
+   * Looks at the denial before the key is touched: what was changed since is left as it is, and the
+   * key inactive while the denial is there that another incident wrote when it disabled the key.
+   */
   @Override
   public String undo(Undo undo, Instant now) {
     Iam iam = RevokeSessions.account(iams, undo);
@@ -72,6 +76,8 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     boolean wasActive = Boolean.parseBoolean(DenialRemoval.data(undo, "was_active"));
     denial.check();
     if (wasActive && !isActive(iam, user, key)) {
+      mustBeNobodyElses(
+          iam, denial.identity(), key, Owner.of(undo.data().getOrDefault("statement", "")));
       iam.enableKey(user, key);
     }
     String removed = denial.remove();
@@ -80,6 +86,22 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     }
     ReadBack.until(() -> isActive(iam, user, key), "that key " + key + " is active");
     return removed + "; key " + key + " is active";
+  }
+
+  private void mustBeNobodyElses(Iam iam, Identity user, String key, List<Owner> own) {
+    new ManagedPolicy(iam, user, pace)
+        .read().owners().stream()
+            .filter(owner -> own.stream().anyMatch(owner::isRival))
+            .findFirst()
+            .ifPresent(
+                other -> {
+                  throw ActionException.permanent(
+                      "key "
+                          + key
+                          + " stays inactive, for another incident has it disabled too; take that"
+                          + " one back first: "
+                          + other.incident().replaceFirst("^inc([0-9]{8})", "inc-$1-"));
+                });
   }
 
   private static boolean isActive(Iam iam, String user, String key) {

@@ -64,6 +64,11 @@ public record Owner(String incident, String hash, boolean keyWasActive, boolean 
     return incident.equals(other.incident) && hash.equals(other.hash);
   }
 
+  /** Whether both are the same action, of different incidents. */
+  boolean isRival(Owner other) {
+    return hash.equals(other.hash) && !incident.equals(other.incident);
+  }
+
   boolean isIn(List<Owner> owners) {
     return owners.stream().anyMatch(this::isSame);
   }

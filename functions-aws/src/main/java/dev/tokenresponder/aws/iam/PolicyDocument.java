@@ -82,7 +82,12 @@ record PolicyDocument(
 
   /** Whether a statement names the owner, also one that was changed. */
   boolean names(Owner owner) {
-    return statements.stream().anyMatch(s -> owner.isIn(Owner.of(s.path("Sid").asText())));
+    return owner.isIn(owners());
+  }
+
+  /** The owners that statements name, also those that were changed. */
+  List<Owner> owners() {
+    return statements.stream().flatMap(s -> Owner.of(s.path("Sid").asText()).stream()).toList();
   }
 
   /** The document: without white space, or as others wrote it but for our statements. */

@@ -324,7 +324,9 @@ final class Deployment {
         .filter(action -> action.containment())
         .forEach(action -> handlers.put(action.name(), new Elsewhere(elsewhere)));
     Iam iam = aroundIam.apply(new SdkIam(cloud, () -> CloudDouble.ACCOUNT));
-    handlers.putAll(AwsHandlers.containment(accounts(iam), Pace.ALONE, Widening.under(policy)));
+    handlers.putAll(
+        AwsHandlers.containment(
+            accounts(iam), Optional::empty, Pace.ALONE, Widening.under(policy)));
     handlers.replaceAll((action, handler) -> aroundHandler.apply(handler));
     handlers.put(
         Catalogue.NOTIFY_OWNER,

@@ -143,6 +143,46 @@ class DisableAccessKeyTest {
   }
 
   @Test
+  void a_key_that_another_incident_has_disabled_too_is_activated_by_the_last_undo_only() {
+    Change first = ready();
+    first.apply();
+    Change second = ready("inc-20260812-001122334455");
+    second.apply();
+
+    assertUndoRefused(first, "take that one back first: inc-20260812-001122334455");
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+    assertThat(iam.policies.values().toString()).contains("inc20260810aabbccddeeffH");
+
+    disable.undo(second.undo(), Instant.now());
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+    disable.undo(first.undo(), Instant.now());
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, true);
+    assertThat(iam.policies).isEmpty();
+  }
+
+  @Test
+  void what_another_incident_did_to_another_key_of_the_user_does_not_hinder_the_undo() {
+    Change change = ready();
+    change.apply();
+    iam.keyUsers.put(OTHER_KEY, "deploy-bot");
+    Preparation other =
+        disable.prepare(
+            Requests.request(
+                "inc-20260812-001122334455",
+                "disable-access-key",
+                OTHER_KEY,
+                FakeIam.ACCOUNT,
+                Map.of("access_key_id", OTHER_KEY)));
+    ((Preparation.Ready) other).change().apply();
+
+    disable.undo(change.undo(), Instant.now());
+
+    assertThat(iam.keys)
+        .containsEntry("deploy-bot/" + Requests.KEY, true)
+        .containsEntry("deploy-bot/" + OTHER_KEY, false);
+  }
+
+  @Test
   void a_key_that_an_attacker_activated_again_is_disabled_again() {
     ready().apply();
     iam.keys.put("deploy-bot/" + Requests.KEY, true);
@@ -215,7 +255,18 @@ class DisableAccessKeyTest {
   }
 
   private Change ready() {
-    Preparation preparation = disable.prepare(Requests.accessKey());
+    return ready(Requests.accessKey().incident());
+  }
+
+  private Change ready(String incident) {
+    Preparation preparation =
+        disable.prepare(
+            Requests.request(
+                incident,
+                "disable-access-key",
+                Requests.KEY,
+                FakeIam.ACCOUNT,
+                Requests.accessKey().arguments()));
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
     return ((Preparation.Ready) preparation).change();
   }

@@ -90,6 +90,19 @@ final class Documents {
         .getDocuments();
   }
 
+  /** At most so many documents of a collection, those with the greatest of a field. */
+  List<QueryDocumentSnapshot> last(String what, String collection, String field, int most) {
+    return calls
+        .get(
+            what,
+            database
+                .collection(prefix + collection)
+                .orderBy(field, Query.Direction.DESCENDING)
+                .limit(most)
+                .get())
+        .getDocuments();
+  }
+
   <T> T await(String what, ApiFuture<T> call) {
     return calls.get(what, call);
   }

@@ -51,6 +51,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
   /** So that many sightings at once do not all write the one document of their incident. */
   private static final Duration KEPT_AT_LEAST = KEPT.minusDays(1);
 
+  private static final String INCIDENTS = "incidents";
   private static final String SIGHTINGS = "sightings";
   private static final String ACTIONS = "actions";
 
@@ -174,6 +175,14 @@ public final class FirestoreIncidentStore implements IncidentStore {
                 .toList(),
             Fields.family(meta),
             outcomes(documents.await(what, actions))));
+  }
+
+  /** The incidents that were opened last, at most so many, the newest last. */
+  public List<Incident> newest(int most) {
+    return documents.last("read the incidents", INCIDENTS, "opened_at", most).stream()
+        .flatMap(document -> find(document.getId()).stream())
+        .sorted(Comparator.comparing(Incident::openedAt))
+        .toList();
   }
 
   private static List<ActionOutcome> outcomes(QuerySnapshot actions) {
@@ -341,7 +350,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
   }
 
   private DocumentReference incident(String id) {
-    return documents.at("incidents", DocumentIds.of(id));
+    return documents.at(INCIDENTS, DocumentIds.of(id));
   }
 
   private DocumentReference action(ActionKey key) {

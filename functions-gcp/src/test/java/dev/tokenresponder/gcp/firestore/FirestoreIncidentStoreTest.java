@@ -132,6 +132,33 @@ class FirestoreIncidentStoreTest extends IncidentStoreContract {
   }
 
   @Test
+  void the_newest_incidents_are_listed_with_all_that_is_in_them_the_newest_last() {
+    FirestoreIncidentStore store =
+        new FirestoreIncidentStore(database, Clock.fixed(NOW, ZoneOffset.UTC), "listed-");
+    List<Incident> opened = new ArrayList<>();
+    for (int hour : new int[] {2, 0, 1}) {
+      Instant time = NOW.plus(Duration.ofHours(hour));
+      opened.add(
+          store.report(
+              new IncidentReport(
+                  "listed " + hour,
+                  "p",
+                  null,
+                  time,
+                  Duration.ofHours(24),
+                  List.of(sighting("e-1", time)))));
+    }
+    ActionKey key = new ActionKey(opened.get(0).id(), "a", "t");
+    store.complete(token(store.claim(key, NOW, LEASE)), outcome(key, "x"));
+
+    List<Incident> newest = store.newest(2);
+
+    assertThat(newest).containsExactly(opened.get(2), store.find(opened.get(0).id()).orElseThrow());
+    assertThat(newest.get(1).actions()).containsExactly(outcome(key, "x"));
+    assertThat(store.newest(Integer.MAX_VALUE)).hasSize(3);
+  }
+
+  @Test
   void an_action_nobody_claimed_cannot_be_completed() {
     ActionKey key = new ActionKey("inc-of-nobody", "revoke-role-session", "t");
 
