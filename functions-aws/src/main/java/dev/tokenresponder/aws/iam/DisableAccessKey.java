@@ -76,8 +76,7 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     boolean wasActive = Boolean.parseBoolean(DenialRemoval.data(undo, "was_active"));
     denial.check();
     if (wasActive && !isActive(iam, user, key)) {
-      mustBeNobodyElses(
-          iam, denial.identity(), key, Owner.of(undo.data().getOrDefault("statement", "")));
+      mustBeNobodyElses(iam, user, key, Owner.of(undo.data().getOrDefault("statement", "")));
       iam.enableKey(user, key);
     }
     String removed = denial.remove();
@@ -88,8 +87,8 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     return removed + "; key " + key + " is active";
   }
 
-  private void mustBeNobodyElses(Iam iam, Identity user, String key, List<Owner> own) {
-    new ManagedPolicy(iam, user, pace)
+  private void mustBeNobodyElses(Iam iam, String user, String key, List<Owner> own) {
+    new ManagedPolicy(new OwnPolicy(iam, new Identity(Identity.Kind.USER, user)), pace)
         .read().owners().stream()
             .filter(owner -> own.stream().anyMatch(owner::isRival))
             .findFirst()
