@@ -24,7 +24,7 @@ public interface IncidentStore {
    */
   Incident report(IncidentReport report);
 
-  /** The incident, with what has been done so far. */
+  /** The incident, with what has been done so far, in the order in which that came about. */
   Optional<Incident> find(String id);
 
   /**

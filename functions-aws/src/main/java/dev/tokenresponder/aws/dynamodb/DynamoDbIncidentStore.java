@@ -250,6 +250,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         Optional.ofNullable(Items.outcome(item)).ifPresent(actions::add);
       }
     }
+    actions.sort(Comparator.comparing(ActionOutcome::at));
     return meta.isEmpty()
         ? Optional.empty()
         : Optional.of(

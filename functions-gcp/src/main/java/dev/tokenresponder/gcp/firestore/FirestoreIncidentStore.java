@@ -189,7 +189,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
     return actions.getDocuments().stream()
         .map(Fields::outcome)
         .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(outcome -> outcome.key().toString()))
+        .sorted(Comparator.comparing(ActionOutcome::at))
         .toList();
   }
 
