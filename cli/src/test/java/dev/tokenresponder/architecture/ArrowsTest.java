@@ -37,7 +37,7 @@ class ArrowsTest {
     "incident, event action",
     "respond, event net sigma decode context action policy incident lineage",
     "aws, event net sigma decode context action policy incident lineage respond connectors",
-    "connectors, event net sigma decode context action policy incident lineage respond",
+    "connectors, event net sigma decode context action policy incident lineage respond page",
     "gcp, event net sigma decode context action policy incident lineage respond connectors",
     "export, event action incident",
     "page, event action incident",

@@ -20,6 +20,7 @@ import java.util.Map;
 public final class ActService {
   private final ActionRunner runner;
   private final Rechecks rechecks;
+  private final DecisionFollowUp decisions;
   private final ResponseBus bus;
 
   /**
@@ -37,11 +38,13 @@ public final class ActService {
       Clock clock) {
     this.runner = new ActionRunner(handlers, policy, store, clock);
     this.rechecks = new Rechecks(handlers, runner, store, later, bus, clock);
+    this.decisions = new DecisionFollowUp(handlers, store, bus, clock);
     this.bus = bus;
   }
 
   /**
-   * Handles one {@code Action Requested} or {@code Re-check Requested} event.
+   * Handles one {@code Action Requested}, {@code Re-check Requested} or {@code Undo Requested}
+   * event.
    *
    * @param function the name of the function at work; actions of another one are refused
    * @throws MalformedEventException when it cannot be read or is not for this function
@@ -49,6 +52,10 @@ public final class ActService {
    */
   public void handle(byte[] event, String function) {
     JsonNode envelope = envelope(event);
+    if (isUndo(envelope)) {
+      decisions.undo(envelope.path("detail"), function);
+      return;
+    }
     ActionRequest request = request(envelope, function);
     log(request, isRecheck(envelope) ? rechecks.look(request) : act(request));
   }
@@ -58,6 +65,7 @@ public final class ActService {
     ActionOutcome outcome = runner.run(request);
     rechecks.schedule(request, outcome);
     bus.put(List.of(Message.completed(outcome)));
+    decisions.approved(outcome);
     return outcome;
   }
 
@@ -86,6 +94,11 @@ public final class ActService {
 
   private static boolean isRecheck(JsonNode envelope) {
     return ActionMessages.RECHECK.equals(envelope.path("detail-type").asText());
+  }
+
+  private static boolean isUndo(JsonNode envelope) {
+    return ActionMessages.SOURCE.equals(envelope.path("source").asText())
+        && ActionMessages.UNDO_REQUESTED.equals(envelope.path("detail-type").asText());
   }
 
   private static ActionRequest request(JsonNode envelope, String function) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Disposition;
@@ -27,6 +28,9 @@ public final class ActionMessages {
 
   /** Tells what became of one. */
   public static final String COMPLETED = "Action Completed";
+
+  /** Asks for an action to be taken back, which the store must hold a decision about. */
+  public static final String UNDO_REQUESTED = "Undo Requested";
 
   /** Holds a record that came by webhook, sealed. */
   public static final String RECEIVED = "Record Received";
@@ -75,6 +79,15 @@ public final class ActionMessages {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw ActionException.permanent("the action request is malformed: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes which action is meant. */
+  public static String write(ActionKey key) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("incident", key.incident());
+    node.put("action", key.action());
+    node.put("target", key.target());
+    return node.toString();
   }
 
   /** Writes an outcome. */

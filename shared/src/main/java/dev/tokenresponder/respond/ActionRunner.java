@@ -12,36 +12,31 @@ import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.action.Preparation;
 import dev.tokenresponder.action.Preparation.Change;
 import dev.tokenresponder.action.Undo;
-import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Limits;
 import dev.tokenresponder.policy.Policy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * From a request to an outcome: claim, look, check once more, act, read back, record. Asked for the
  * same action twice, it acts once.
  */
 public final class ActionRunner {
-  /** Longer than a function may run (60 s), shorter than Lambda waits with its second retry. */
-  private static final Duration LEASE = Duration.ofSeconds(90);
-
-  private static final String REJECTED = "a person rejected it";
+  private static final String REJECTED = HeldActions.REJECTED;
 
   private final Map<String, ActionHandler> handlers;
   private final Policy policy;
   private final IncidentStore store;
   private final Clock clock;
+  private final HeldActions held;
+  private final Decisions decisions;
 
   /**
    * @param handlers by action name
@@ -52,6 +47,8 @@ public final class ActionRunner {
     this.policy = policy;
     this.store = store;
     this.clock = clock;
+    this.held = new HeldActions(store, clock);
+    this.decisions = new Decisions(store, clock);
   }
 
   /**
@@ -62,14 +59,27 @@ public final class ActionRunner {
    *     but the undo of a change that may have been made
    */
   public ActionOutcome run(ActionRequest request) {
-    Claim claim = store.claim(request.key(), clock.instant(), LEASE);
+    Claim claim = store.claim(request.key(), clock.instant(), HeldActions.LEASE);
     if (claim instanceof Claim.Done done) {
       return done.outcome();
     }
     if (claim instanceof Claim.Granted granted) {
-      return perform(new Job(request, granted.token(), false));
+      return perform(job(request, granted.token()));
     }
-    throw taken(request.key());
+    throw HeldActions.taken(request.key());
+  }
+
+  /** What was approved is done as it was held, whatever the message says. */
+  private Job job(ActionRequest request, long token) {
+    try {
+      return decisions
+          .approved(request.key())
+          .map(approved -> new Job(approved, token, true))
+          .orElseGet(() -> new Job(request, token, false));
+    } catch (RuntimeException e) {
+      store.release(request.key(), token);
+      throw e;
+    }
   }
 
   /**
@@ -81,7 +91,7 @@ public final class ActionRunner {
    *     approved again
    */
   public ActionOutcome approve(ActionKey key) {
-    return decided(key, (request, token) -> perform(new Job(request, token, true)));
+    return held.decided(key, (request, token) -> perform(new Job(request, token, true)));
   }
 
   /**
@@ -91,49 +101,7 @@ public final class ActionRunner {
    * @throws ActionException as {@link #approve} does
    */
   public ActionOutcome reject(ActionKey key) {
-    return decided(
-        key,
-        (request, token) -> {
-          ActionOutcome refused = refused(request, REJECTED);
-          store.complete(token, refused);
-          return refused;
-        });
-  }
-
-  private ActionOutcome decided(
-      ActionKey key, BiFunction<ActionRequest, Long, ActionOutcome> decision) {
-    Claim claim = store.claim(key, clock.instant(), LEASE);
-    if (claim instanceof Claim.Taken) {
-      throw taken(key);
-    }
-    Optional<ActionRequest> request =
-        claim instanceof Claim.Granted ? waiting(key) : Optional.empty();
-    if (claim instanceof Claim.Granted granted) {
-      if (request.isPresent()) {
-        return decision.apply(request.get(), granted.token());
-      }
-      store.release(key, granted.token());
-    }
-    throw ActionException.permanent(key + " does not wait for a person");
-  }
-
-  private Optional<ActionRequest> waiting(ActionKey key) {
-    return store
-        .find(key.incident())
-        .filter(
-            incident -> incident.actions().stream().anyMatch(o -> o.key().equals(key) && waits(o)))
-        .flatMap(incident -> store.held(key))
-        .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
-        .map(ActionMessages::read);
-  }
-
-  /** One that was approved and then failed can be approved again. */
-  private static boolean waits(ActionOutcome outcome) {
-    return outcome.status() == Status.HELD || outcome.status() == Status.FAILED;
-  }
-
-  private static ActionException taken(ActionKey key) {
-    return ActionException.retryable(key + " is being done by another worker", null);
+    return held.reject(key);
   }
 
   /**

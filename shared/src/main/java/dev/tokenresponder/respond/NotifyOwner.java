@@ -26,6 +26,7 @@ public final class NotifyOwner implements ActionHandler {
   private final Notifier notifier;
   private final IncidentStore store;
   private final Duration patience;
+  private final DecisionLinks links;
 
   /**
    * Tells through {@code notifier} whoever {@code owners} and the principal's tag name.
@@ -35,6 +36,18 @@ public final class NotifyOwner implements ActionHandler {
    */
   public NotifyOwner(
       Owners owners, TagLookup tags, Notifier notifier, IncidentStore store, Duration patience) {
+    this(owners, tags, notifier, store, patience, DecisionLinks.NONE);
+  }
+
+  /** As above, with links by which the team can decide. */
+  public NotifyOwner(
+      Owners owners,
+      TagLookup tags,
+      Notifier notifier,
+      IncidentStore store,
+      Duration patience,
+      DecisionLinks links) {
+    this.links = links;
     this.owners = owners;
     this.tags = tags;
     this.notifier = notifier;
@@ -49,7 +62,8 @@ public final class NotifyOwner implements ActionHandler {
     List<String> recipients =
         owners.of(principal, tag(principal), place(request), tag(placeOf(request)));
     return new Preparation.Ready(
-        new Message(principal, recipients, OwnerMessage.of(incident, request)));
+        new Message(
+            principal, recipients, OwnerMessage.of(incident, request).with(links.of(incident))));
   }
 
   private Optional<String> tag(Principal principal) {

@@ -4,7 +4,9 @@ import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.incident.Incident;
+import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,12 +15,53 @@ import java.util.stream.Collectors;
  * @param subject at most 100 characters of printable ASCII, as SNS demands of subjects
  * @param text one fact per line; whatever came from outside is on one line and without control
  *     characters
+ * @param links by which whoever holds them can decide: for channels of the team only, and never for
+ *     an owner's own mailbox, which a thief may read
  */
-public record OwnerMessage(String incident, String subject, String text) {
+public record OwnerMessage(String incident, String subject, String text, List<Link> links) {
   private static final int LONGEST_SUBJECT = 100;
   private static final int LONGEST_FACT = 500;
   private static final int LONGEST_COMMAND = 2_000;
   private static final String UNDO = "How to undo it";
+
+  public OwnerMessage {
+    links = List.copyOf(links);
+  }
+
+  /** A message without links. */
+  public OwnerMessage(String incident, String subject, String text) {
+    this(incident, subject, text, List.of());
+  }
+
+  /**
+   * A link, a secret as long as it is unused.
+   *
+   * @param label plain in any mark-up: what is none of a few ASCII characters becomes a question
+   *     mark
+   * @param url on https, of characters that need no escape
+   */
+  public record Link(String label, URI url) {
+    private static final int LONGEST = 120;
+    private static final Pattern URL = Pattern.compile("https://[A-Za-z0-9:/._~-]{1,2100}");
+
+    public Link {
+      String plain = label.replaceAll("[^A-Za-z0-9 .:/@=+,-]", "?");
+      label = plain.length() > LONGEST ? plain.substring(0, LONGEST - 3) + "..." : plain;
+      if (!URL.matcher(url.toString()).matches()) {
+        throw new IllegalArgumentException("a link is on https and has plain characters only");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /** The same message with links. */
+  OwnerMessage with(List<Link> others) {
+    return new OwnerMessage(incident, subject, text, others);
+  }
 
   /** The message about an incident as it stands. */
   public static OwnerMessage of(Incident incident, ActionRequest request) {

@@ -3,6 +3,7 @@ package dev.tokenresponder.respond;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
@@ -26,8 +27,18 @@ public interface ResponseBus {
 
     /** Asks for an action. */
     public static Message requested(ActionRequest request) {
-      String function = Catalogue.find(request.action()).map(ActionSpec::function).orElse(null);
-      return new Message(ActionMessages.REQUESTED, function, ActionMessages.write(request));
+      return new Message(
+          ActionMessages.REQUESTED, function(request.action()), ActionMessages.write(request));
+    }
+
+    /** Asks for an action to be taken back. */
+    public static Message undoRequested(ActionKey key) {
+      return new Message(
+          ActionMessages.UNDO_REQUESTED, function(key.action()), ActionMessages.write(key));
+    }
+
+    private static @Nullable String function(String action) {
+      return Catalogue.find(action).map(ActionSpec::function).orElse(null);
     }
 
     /** Asks for another look at what was done; the request's attempt is its number. */

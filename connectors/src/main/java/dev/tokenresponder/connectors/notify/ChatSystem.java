@@ -22,6 +22,8 @@ public enum ChatSystem {
   };
 
   private static final int HTTPS = 443;
+  private static final int AROUND_LINK = 80;
+  private static final int LEAST_TEXT = 1_000;
   private static final Pattern LINK_START = Pattern.compile("(?i)\\b(www)\\.");
 
   private final String label;
@@ -62,6 +64,15 @@ public enum ChatSystem {
   /** Subject and text, with every URL broken by an escape, for both systems make links of them. */
   static String text(OwnerMessage message) {
     return withoutLinks(PlainText.line(message.subject(), 100) + "\n" + message.text());
+  }
+
+  /** Room for text beside the links, of so many characters in all. */
+  static int room(OwnerMessage message, int all) {
+    int links =
+        message.links().stream()
+            .mapToInt(link -> link.url().toString().length() + link.label().length() + AROUND_LINK)
+            .sum();
+    return Math.max(LEAST_TEXT, all - links);
   }
 
   /** The text with an escape in each {@code ://} and each {@code www.} at the start of a word. */

@@ -1,6 +1,7 @@
 package dev.tokenresponder.connectors.notify;
 
 import dev.tokenresponder.respond.OwnerMessage;
+import dev.tokenresponder.respond.OwnerMessage.Link;
 import java.util.Map;
 
 /**
@@ -19,9 +20,13 @@ final class GoogleChatBody {
   private GoogleChatBody() {}
 
   static Map<String, Object> of(OwnerMessage message) {
-    String text =
-        PlainText.lines(ChatSystem.text(message), LONGEST_TEXT, GoogleChatBody::character);
-    return Map.of("text", FENCE + "\n" + text.stripTrailing() + "\n" + FENCE);
+    int room = ChatSystem.room(message, LONGEST_TEXT);
+    String text = PlainText.lines(ChatSystem.text(message), room, GoogleChatBody::character);
+    StringBuilder body = new StringBuilder(FENCE + "\n" + text.stripTrailing() + "\n" + FENCE);
+    for (Link link : message.links()) {
+      body.append("\n<").append(link.url()).append('|').append(link.label()).append('>');
+    }
+    return Map.of("text", body.toString());
   }
 
   private static String character(int character) {

@@ -93,6 +93,13 @@ public final class PagerDutyNotifier implements Notifier {
     event.put("dedup_key", PlainText.line(message.incident(), LONGEST_INCIDENT) + "/" + severity);
     event.put("client", "token-responder");
     event.put("payload", payload);
+    if (!message.links().isEmpty()) {
+      event.put(
+          "links",
+          message.links().stream()
+              .map(link -> Map.of("href", link.url().toString(), "text", link.label()))
+              .toList());
+    }
     return event;
   }
 

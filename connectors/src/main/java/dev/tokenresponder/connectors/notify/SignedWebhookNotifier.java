@@ -89,6 +89,13 @@ public final class SignedWebhookNotifier implements Notifier {
             .limit(MOST_OWNERS)
             .map(owner -> PlainText.line(owner, LONGEST_OWNER))
             .toList());
+    if (!message.links().isEmpty()) {
+      body.put(
+          "links",
+          message.links().stream()
+              .map(link -> Map.of("label", link.label(), "url", link.url().toString()))
+              .toList());
+    }
     return body;
   }
 

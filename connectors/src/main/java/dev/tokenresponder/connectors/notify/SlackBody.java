@@ -1,6 +1,7 @@
 package dev.tokenresponder.connectors.notify;
 
 import dev.tokenresponder.respond.OwnerMessage;
+import dev.tokenresponder.respond.OwnerMessage.Link;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +34,18 @@ final class SlackBody {
     body.put("link_names", false);
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
-    String text = PlainText.lines(ChatSystem.text(message), LONGEST_TEXT, SlackBody::character);
-    body.put("blocks", blocks(text));
+    int room = ChatSystem.room(message, LONGEST_TEXT);
+    String text = PlainText.lines(ChatSystem.text(message), room, SlackBody::character);
+    List<Map<String, Object>> blocks = blocks(text);
+    message.links().forEach(link -> blocks.add(link(link)));
+    body.put("blocks", blocks);
     return body;
+  }
+
+  /** The one place with mark-up ("Formatting message text", "Linking to URLs"). */
+  private static Map<String, Object> link(Link link) {
+    String markUp = "<" + link.url() + "|" + link.label() + ">";
+    return Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", markUp));
   }
 
   private static String character(int character) {

@@ -1,6 +1,7 @@
 package dev.tokenresponder.connectors.notify;
 
 import dev.tokenresponder.respond.OwnerMessage;
+import dev.tokenresponder.respond.OwnerMessage.Link;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
  * most doubles this ASCII, and a line costs a good hundred bytes more.
  */
 final class TeamsBody {
-  private static final int LONGEST_TEXT = 9_000;
+  private static final int MOST_ASCII = 18_000;
   private static final int MOST_LINES = 60;
   private static final String MORE = "[clipped; the incident holds the rest]";
 
@@ -31,6 +32,9 @@ final class TeamsBody {
     card.put("type", "AdaptiveCard");
     card.put("version", "1.2");
     card.put("body", blocks(literal(message)));
+    if (!message.links().isEmpty()) {
+      card.put("actions", message.links().stream().map(TeamsBody::action).toList());
+    }
     Map<String, Object> attachment = new LinkedHashMap<>();
     attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
     attachment.put("content", card);
@@ -40,13 +44,18 @@ final class TeamsBody {
     return body;
   }
 
+  private static Map<String, Object> action(Link link) {
+    return Map.of("type", "Action.OpenUrl", "title", link.label(), "url", link.url().toString());
+  }
+
   private static String literal(OwnerMessage message) {
     String text =
         ChatSystem.text(message)
             .replace("](", "]" + PlainText.escaped('('))
             .replace("{{", "{" + PlainText.escaped('{'))
             .replace("${", PlainText.escaped('$') + "{");
-    return PlainText.lines(text, LONGEST_TEXT, TeamsBody::character);
+    int room = ChatSystem.room(message, MOST_ASCII) / 2;
+    return PlainText.lines(text, room, TeamsBody::character);
   }
 
   private static String character(int character) {

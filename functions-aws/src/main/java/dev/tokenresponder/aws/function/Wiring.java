@@ -22,6 +22,8 @@ import dev.tokenresponder.aws.messaging.SnsNotifier;
 import dev.tokenresponder.aws.messaging.SqsDelays;
 import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.decisions.DecisionsEndpoint;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
 import dev.tokenresponder.connectors.inbound.BusSink;
 import dev.tokenresponder.connectors.inbound.InboundEndpoint;
 import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
@@ -104,6 +106,13 @@ final class Wiring {
 
   @Produces
   @Singleton
+  DecisionsEndpoint decisions() {
+    AwsClients clients = new AwsClients(null);
+    return LinkedDecisions.endpoint(System.getenv(), store(clients), bus(clients), clock);
+  }
+
+  @Produces
+  @Singleton
   ActService actService() {
     AwsClients clients = new AwsClients(null);
     GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
@@ -133,7 +142,8 @@ final class Wiring {
                 SharedSignals.transmitter(System.getenv(), clock),
                 store),
             store,
-            Duration.ofSeconds(20)));
+            Duration.ofSeconds(20),
+            incident -> LinkedDecisions.links(System.getenv(), store, clock).of(incident)));
     return new ActService(handlers, policy, store, delays(clients), bus(clients), clock);
   }
 

@@ -86,6 +86,12 @@ public final class Lambda {
     }
   }
 
+  public static final class DecideActions extends Handler {
+    public DecideActions() {
+      super("decide-actions");
+    }
+  }
+
   public static final class RevokeSessions extends Handler {
     public RevokeSessions() {
       super("revoke-sessions");

@@ -5,6 +5,8 @@ import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.aws.iam.AwsHandlers;
 import dev.tokenresponder.aws.iam.FakeIam;
 import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.decisions.DecisionsEndpoint;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
 import dev.tokenresponder.connectors.inbound.BusSink;
 import dev.tokenresponder.connectors.inbound.InboundEndpoint;
 import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
@@ -50,6 +52,10 @@ class TestWiring {
   static final FakeIam IAM = new FakeIam();
   static final String GITHUB_SECRET = "a-secret-for-tests-only";
   static final Seal SEAL = new Seal("another-secret-for-tests");
+  static final Map<String, String> LINKS =
+      Map.of(
+          LinkedDecisions.KEY, "a-key-for-links-in-tests-0123456789",
+          LinkedDecisions.URL, "https://decide.example.com");
   static final Policy POLICY =
       PolicyReader.parse(
           "test",
@@ -81,6 +87,12 @@ class TestWiring {
 
   @Produces
   @Singleton
+  DecisionsEndpoint decisions() {
+    return LinkedDecisions.endpoint(LINKS, STORE, BUS::addAll, CLOCK);
+  }
+
+  @Produces
+  @Singleton
   ActService actService() {
     Map<String, ActionHandler> handlers = new HashMap<>(AwsHandlers.containment(IAM));
     handlers.put(
@@ -93,7 +105,8 @@ class TestWiring {
               return "in a list";
             },
             STORE,
-            Duration.ZERO));
+            Duration.ZERO,
+            LinkedDecisions.links(LINKS, STORE, CLOCK)));
     return new ActService(
         handlers, POLICY, STORE, (message, delay) -> LATER.add(message), BUS::addAll, CLOCK);
   }

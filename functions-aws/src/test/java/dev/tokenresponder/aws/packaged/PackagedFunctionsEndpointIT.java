@@ -13,6 +13,8 @@ import dev.tokenresponder.aws.endpoint.Sqs;
 import dev.tokenresponder.aws.iam.Denial;
 import dev.tokenresponder.aws.iam.Identity;
 import dev.tokenresponder.aws.iam.SdkIam;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
+import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentState;
 import dev.tokenresponder.respond.Hmac;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,11 @@ class PackagedFunctionsEndpointIT {
   private static final Path SAMPLE =
       Path.of("../events/aws.cloudtrail/stolen-instance-session.json");
   private static final String SESSION_NAME = "i-0abcd1234ef567890";
+
+  private static final Map<String, String> LINKS =
+      Map.of(
+          LinkedDecisions.KEY, "a-key-for-links-of-this-machine-only",
+          LinkedDecisions.URL, "https://decide.example.com/");
 
   private static URI endpoint;
   private static AwsClients clients;
@@ -109,6 +117,79 @@ class PackagedFunctionsEndpointIT {
   }
 
   @Test
+  void what_waits_is_done_and_taken_back_by_links() throws IOException, InterruptedException {
+    IamClient iam = clients.iam();
+    iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument("{}"));
+    String session = assume(SESSION_NAME);
+    Tables.create(clients.dynamoDb(), run);
+    String requests = bus("Action Requested", "Undo Requested");
+    Map<String, String> environment = environment("none", "approve");
+    environment.putAll(LINKS);
+    invoke("evaluate", environment, event(session));
+    invoke("revoke-sessions", environment, next(requests, "revoke-role-session"));
+    assertThat(iam.listRolePolicies(r -> r.roleName(role)).policyNames()).isEmpty();
+
+    String approve = link();
+    assertThat(invoke("decide-actions", environment, decision("GET", approve, "")).body())
+        .contains("200", "An action waits for a person", role);
+    assertThat(requested(requests)).isEmpty();
+    String approval = decision("POST", approve, "verdict=approve");
+    assertThat(invoke("decide-actions", environment, approval, approval).body())
+        .contains("410", "decided before");
+    invoke("revoke-sessions", environment, next(requests, "revoke-role-session"));
+    assertThat(iam.listRolePolicies(r -> r.roleName(role)).policyNames()).hasSize(1);
+
+    invoke("decide-actions", environment, decision("POST", link(), "verdict=undo"));
+    invoke("revoke-sessions", environment, next(requests, "revoke-role-session"));
+    assertThat(iam.listRolePolicies(r -> r.roleName(role)).policyNames()).isEmpty();
+    assertThat(incident().state()).isEqualTo(IncidentState.UNDONE);
+  }
+
+  /** The one message for an action that has come since. */
+  private String next(String queue, String action) throws IOException {
+    List<JsonNode> come = requested(queue);
+    sqs.purgeQueue(r -> r.queueUrl(queue));
+    return come.stream()
+        .filter(event -> event.at("/detail/action").asText().equals(action))
+        .findFirst()
+        .orElseThrow()
+        .toString();
+  }
+
+  private Incident incident() {
+    String id =
+        clients.dynamoDb().scan(r -> r.tableName(run)).items().stream()
+            .map(item -> item.get("pk").s())
+            .filter(pk -> pk.contains("inc-"))
+            .map(pk -> pk.substring(pk.indexOf("inc-")))
+            .findFirst()
+            .orElseThrow();
+    return store().find(id).orElseThrow();
+  }
+
+  private DynamoDbIncidentStore store() {
+    return new DynamoDbIncidentStore(clients.dynamoDb(), run, Clock.systemUTC());
+  }
+
+  private String link() {
+    return LinkedDecisions.links(LINKS, store(), Clock.systemUTC())
+        .of(incident())
+        .get(0)
+        .url()
+        .getPath();
+  }
+
+  /** A browser's request, as a function URL hands it on. */
+  private static String decision(String method, String path, String form) {
+    ObjectNode event = MAPPER.createObjectNode();
+    event.put("version", "2.0").put("rawPath", path).put("isBase64Encoded", true);
+    event.put("body", Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
+    event.putObject("headers").put("content-type", "application/x-www-form-urlencoded");
+    event.putObject("requestContext").putObject("http").put("method", method);
+    return event.toString();
+  }
+
+  @Test
   void what_came_by_webhook_is_judged_once_it_is_proven() throws IOException, InterruptedException {
     Tables.create(clients.dynamoDb(), run);
     String received = bus("Record Received");
@@ -165,10 +246,16 @@ class PackagedFunctionsEndpointIT {
   }
 
   private Map<String, String> environment(String topic) throws IOException {
+    return environment(topic, "enforce");
+  }
+
+  private Map<String, String> environment(String topic, String mode) throws IOException {
     Path policy = folder.resolve("policy.yml");
     Files.writeString(
         policy,
-        "{version: 1, mode: enforce, trusted_networks: [], notifications: {sns_topic: '"
+        "{version: 1, mode: "
+            + mode
+            + ", trusted_networks: [], notifications: {sns_topic: '"
             + topic
             + "'}}");
     Map<String, String> environment = new HashMap<>();
@@ -179,8 +266,8 @@ class PackagedFunctionsEndpointIT {
     return environment;
   }
 
-  /** The responder's bus, with a queue that gets every message of a type. */
-  private String bus(String detailType) {
+  /** The responder's bus, with a queue that gets every message of these types. */
+  private String bus(String... detailTypes) {
     String queue = Sqs.create(sqs);
     EventBridgeClient events = clients.eventBridge();
     events.createEventBus(r -> r.name(run));
@@ -188,7 +275,7 @@ class PackagedFunctionsEndpointIT {
         r ->
             r.name("requests")
                 .eventBusName(run)
-                .eventPattern("{\"detail-type\":[\"" + detailType + "\"]}"));
+                .eventPattern("{\"detail-type\":[\"" + String.join("\",\"", detailTypes) + "\"]}"));
     Target target = Target.builder().id("q").arn(Sqs.arn(sqs, queue)).build();
     events.putTargets(r -> r.rule("requests").eventBusName(run).targets(target));
     return queue;

@@ -11,6 +11,8 @@ import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.connectors.Connectors;
 import dev.tokenresponder.connectors.Webhooks;
+import dev.tokenresponder.connectors.decisions.DecisionsEndpoint;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
 import dev.tokenresponder.connectors.inbound.BusSink;
 import dev.tokenresponder.connectors.inbound.InboundEndpoint;
 import dev.tokenresponder.connectors.inbound.StoredReplayGuard;
@@ -125,6 +127,11 @@ final class Wiring {
         clock);
   }
 
+  DecisionsEndpoint decisions() {
+    return LinkedDecisions.endpoint(
+        settings.environment(), new FirestoreIncidentStore(database(), clock), bus(), clock);
+  }
+
   private Optional<Seal> seal() {
     return settings.optional(SEAL).map(Seal::new);
   }
@@ -153,7 +160,8 @@ final class Wiring {
                 SharedSignals.transmitter(settings.environment(), clock),
                 store),
             store,
-            PATIENCE));
+            PATIENCE,
+            incident -> LinkedDecisions.links(settings.environment(), store, clock).of(incident)));
     ActService service = new ActService(handlers, policy, store, delays(), bus(), clock);
     return push(function, body -> service.handle(PushBody.data(body), function));
   }

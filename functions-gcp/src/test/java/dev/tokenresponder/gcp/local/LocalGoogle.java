@@ -9,6 +9,7 @@ import com.google.api.services.pubsub.model.PullRequest;
 import com.google.api.services.pubsub.model.ReceivedMessage;
 import com.google.api.services.pubsub.model.Subscription;
 import com.google.api.services.pubsub.model.Topic;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
 import dev.tokenresponder.event.Credential;
 import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Grant.Membership;
@@ -40,6 +41,16 @@ public final class LocalGoogle implements AutoCloseable {
 
   /** What webhooks of GitHub are signed with. */
   public static final String WEBHOOK_SECRET = "a-secret-of-this-machine-only";
+
+  /** What links are signed with, and where they lead. */
+  public static final Map<String, String> LINKS =
+      Map.of(
+          LinkedDecisions.KEY, "a-key-for-links-of-this-machine-only",
+          LinkedDecisions.URL, "https://decide.example.com");
+
+  /** The functions that the internet reaches. */
+  private static final List<String> OPEN =
+      List.of("ReceiveWebhooksFunction", "DecideActionsFunction");
 
   private static final String PUSHER = "pusher@example-project.iam.gserviceaccount.com";
   private static final String DELEGATE = "workspace@example-project.iam.gserviceaccount.com";
@@ -93,6 +104,7 @@ public final class LocalGoogle implements AutoCloseable {
     environment.put("TOKEN_RESPONDER_GOOGLE_ENDPOINT", google.root().toString());
     environment.put("TOKEN_RESPONDER_SEAL", "a-seal-of-this-machine-only");
     environment.put("TOKEN_RESPONDER_WEBHOOK_GITHUB", WEBHOOK_SECRET);
+    environment.putAll(LINKS);
     environment.put("FIRESTORE_EMULATOR_HOST", firestore);
     environment.put("PUBSUB_EMULATOR_HOST", emulator);
   }
@@ -129,14 +141,16 @@ public final class LocalGoogle implements AutoCloseable {
   /** Those of them that only Pub/Sub may call. */
   public List<PackagedFunction> pushed() {
     return functions.entrySet().stream()
-        .filter(function -> !function.getKey().equals("ReceiveWebhooksFunction"))
+        .filter(function -> !OPEN.contains(function.getKey()))
         .map(Map.Entry::getValue)
         .toList();
   }
 
   /** Starts all functions. */
   public LocalGoogle startAll() throws IOException {
-    start("ReceiveWebhooksFunction");
+    for (String function : OPEN) {
+      start(function);
+    }
     start("EvaluateFunction");
     start("RevokeSessionsFunction");
     start("DisableKeysFunction");

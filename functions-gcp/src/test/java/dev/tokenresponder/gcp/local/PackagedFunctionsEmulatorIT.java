@@ -9,6 +9,7 @@ import com.google.cloud.firestore.Firestore;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import dev.tokenresponder.connectors.decisions.LinkedDecisions;
 import dev.tokenresponder.decode.Decoded;
 import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.decode.Intake;
@@ -196,6 +197,36 @@ class PackagedFunctionsEmulatorIT {
         .singleElement()
         .asString()
         .matches("[ -~]+");
+  }
+
+  @Test
+  void what_was_done_is_taken_back_by_a_link_once() throws Exception {
+    publish(sample("gcp.audit/owner-for-stranger.json").replace("example-prod", "undo-project"));
+    Incident incident = told("undo-project");
+    assertThat(local.google().members("projects/undo-project", "roles/owner"))
+        .doesNotContain("user:mallory@example.net");
+    FirestoreIncidentStore store = new FirestoreIncidentStore(database, Clock.systemUTC());
+    String path =
+        LinkedDecisions.links(LocalGoogle.LINKS, store, Clock.systemUTC())
+            .of(incident)
+            .get(0)
+            .url()
+            .getPath()
+            .substring(1);
+    PackagedFunction decide = local.functions().get("DecideActionsFunction");
+
+    assertThat(decide.post(path + "x", "verdict=undo")).isEqualTo(403);
+    assertThat(decide.post(path, "verdict=undo")).isEqualTo(200);
+    await(
+        "the undo",
+        () ->
+            local
+                .google()
+                .members("projects/undo-project", "roles/owner")
+                .contains("user:mallory@example.net"));
+    assertThat(decide.post(path, "verdict=undo")).isEqualTo(410);
+    assertThat(told("a person had this taken back through a link").state())
+        .isEqualTo(IncidentState.UNDONE);
   }
 
   @Test

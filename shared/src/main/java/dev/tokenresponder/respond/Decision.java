@@ -1,0 +1,62 @@
+package dev.tokenresponder.respond;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.respond.Verdict.Question;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a person may decide about one action, once.
+ *
+ * @param plan SHA-256 of what would be done, in small hexadecimal letters: whoever decides, decides
+ *     about that and about nothing else
+ */
+public record Decision(ActionKey action, Question question, String plan) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Whether to do what was asked for. */
+  static Decision about(ActionRequest request) {
+    Map<String, String> arguments = new TreeMap<>(request.arguments());
+    arguments.remove(Arguments.SEEN_AT);
+    arguments.remove(Arguments.ISSUED_BEFORE);
+    ObjectNode plan = MAPPER.createObjectNode();
+    plan.put("account", request.account());
+    plan.set("arguments", MAPPER.valueToTree(arguments));
+    return new Decision(request.key(), Question.DECIDE, sha256(request.key(), plan));
+  }
+
+  /** Whether to take back what an action did. */
+  static Decision about(ActionKey action, Undo undo) {
+    ObjectNode plan = MAPPER.createObjectNode();
+    plan.put("command", undo.command());
+    plan.set("data", MAPPER.valueToTree(new TreeMap<>(undo.data())));
+    return new Decision(action, Question.UNDO, sha256(action, plan));
+  }
+
+  /** Under which the verdict is recorded; the same for approval and rejection. */
+  ActionKey key() {
+    return new ActionKey(
+        action.incident(), question.label(), action.action() + "/" + action.target() + "@" + plan);
+  }
+
+  private static String sha256(ActionKey action, ObjectNode plan) {
+    plan.put("incident", action.incident());
+    plan.put("action", action.action());
+    plan.put("target", action.target());
+    try {
+      byte[] text = plan.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tokenresponder.respond;
+
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.incident.Claim;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Stop;
+import dev.tokenresponder.respond.ResponseBus.Message;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes verdicts, each decision once, and passes them on. It has no power over anybody: whoever
+ * acts on its messages looks for the verdict in the store.
+ */
+public final class DecisionDesk {
+  private static final Duration LEASE = Duration.ofSeconds(90);
+
+  private final IncidentStore store;
+  private final ResponseBus bus;
+  private final Clock clock;
+  private final Decisions decisions;
+  private final HeldActions held;
+
+  /** Records in {@code store} and passes on by {@code bus}. */
+  public DecisionDesk(IncidentStore store, ResponseBus bus, Clock clock) {
+    this.store = store;
+    this.bus = bus;
+    this.clock = clock;
+    this.decisions = new Decisions(store, clock);
+    this.held = new HeldActions(store, clock);
+  }
+
+  /** How a decision stands. */
+  public sealed interface Standing {
+
+    /**
+     * It is to be made.
+     *
+     * @param outcome of the action, as it stands
+     * @param request what waits; null when what was done may be taken back
+     */
+    record Open(Incident incident, ActionOutcome outcome, @Nullable ActionRequest request)
+        implements Standing {}
+
+    /** It has just been made. */
+    record Given(Verdict verdict) implements Standing {}
+
+    /** It was made before. */
+    record Settled(String how, Instant at) implements Standing {}
+
+    /** The action has come to something else since. */
+    record Changed(String how) implements Standing {}
+
+    /** It is still to be made, but a person has stopped everything. */
+    record Stopped(Stop order) implements Standing {}
+
+    /** There is no such incident. */
+    record Unknown() implements Standing {}
+  }
+
+  /** Looks, and changes nothing. */
+  public Standing look(Decision decision) {
+    ActionKey action = decision.action();
+    Optional<Incident> found = store.find(action.incident());
+    if (found.isEmpty()) {
+      return new Standing.Unknown();
+    }
+    Incident incident = found.get();
+    Optional<ActionOutcome> made =
+        Decisions.recorded(decision, incident).filter(ActionOutcome::isFinal).findFirst();
+    if (made.isPresent()) {
+      return settled(made.get());
+    }
+    Optional<ActionOutcome> outcome =
+        incident.actions().stream().filter(o -> o.key().equals(action)).findFirst();
+    if (outcome.isPresent() && decisions.isOpen(decision, incident)) {
+      boolean waits = decision.question() == Verdict.Question.DECIDE;
+      return new Standing.Open(
+          incident, outcome.get(), waits ? held.request(action).orElse(null) : null);
+    }
+    return new Standing.Changed(outcome.map(o -> o.status().label()).orElse("not there"));
+  }
+
+  /**
+   * Makes a decision, when it still is to be made, and passes it on.
+   *
+   * @return {@code Given}, or why not
+   * @throws IllegalArgumentException when the verdict answers another question
+   * @throws ActionException as retryable when it must be tried again; the decision is still open
+   */
+  public Standing give(Decision decision, Verdict verdict) {
+    if (verdict.question() != decision.question()) {
+      throw new IllegalArgumentException(verdict.label() + " does not answer this question");
+    }
+    Standing standing = look(decision);
+    if (!(standing instanceof Standing.Open open)) {
+      return standing;
+    }
+    Optional<Stop> stopped = verdict == Verdict.APPROVE ? store.stopped() : Optional.empty();
+    if (stopped.isPresent()) {
+      return new Standing.Stopped(stopped.get());
+    }
+    Claim claim = store.claim(decision.key(), clock.instant(), LEASE);
+    if (claim instanceof Claim.Done done) {
+      return settled(done.outcome());
+    }
+    if (!(claim instanceof Claim.Granted granted)) {
+      throw HeldActions.taken(decision.key());
+    }
+    try {
+      store.begin(granted.token(), record(decision, Status.FAILED, verdict.begun()));
+      bus.put(List.of(message(verdict, open)));
+    } catch (RuntimeException e) {
+      store.release(decision.key(), granted.token());
+      throw e;
+    }
+    store.complete(granted.token(), record(decision, Status.DONE, verdict.sentence()));
+    return new Standing.Given(verdict);
+  }
+
+  private Message message(Verdict verdict, Standing.Open open) {
+    ActionKey action = open.outcome().key();
+    ActionRequest request = open.request();
+    return switch (verdict) {
+      case APPROVE -> {
+        if (request == null) {
+          throw ActionException.permanent(action + " does not wait for a person");
+        }
+        yield Message.requested(request);
+      }
+      case REJECT -> Message.completed(held.reject(action));
+      case UNDO -> Message.undoRequested(action);
+    };
+  }
+
+  private static Standing settled(ActionOutcome made) {
+    return new Standing.Settled(made.reason(), made.at());
+  }
+
+  private ActionOutcome record(Decision decision, Status status, String reason) {
+    return new ActionOutcome(decision.key(), status, reason, Undo.NOTHING, clock.instant());
+  }
+}

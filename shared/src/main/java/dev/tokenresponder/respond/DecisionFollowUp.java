@@ -1,0 +1,152 @@
+package dev.tokenresponder.respond;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.action.ActionException;
+import dev.tokenresponder.action.ActionHandler;
+import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
+import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.ActionSpec;
+import dev.tokenresponder.action.Arguments;
+import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Sighting;
+import dev.tokenresponder.respond.ResponseBus.Message;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What follows from decisions in the function that acts: it takes back, and has owners told. */
+public final class DecisionFollowUp {
+  private final IncidentStore store;
+  private final ResponseBus bus;
+  private final Clock clock;
+  private final Decisions decisions;
+  private final Undoing undoing;
+
+  /**
+   * @param handlers by action name
+   */
+  public DecisionFollowUp(
+      Map<String, ActionHandler> handlers, IncidentStore store, ResponseBus bus, Clock clock) {
+    this.store = store;
+    this.bus = bus;
+    this.clock = clock;
+    this.decisions = new Decisions(store, clock);
+    this.undoing = new Undoing(handlers, store, clock);
+  }
+
+  /**
+   * Handles the detail of one {@code Undo Requested} event: takes the action back when the store
+   * holds that a person said so, and has its owner told.
+   *
+   * @param function the name of the function at work; actions of another one are refused
+   * @throws MalformedEventException when it is not for this function, or nobody said so
+   * @throws ActionException when it must be delivered again
+   */
+  void undo(JsonNode detail, String function) {
+    ActionKey key =
+        new ActionKey(
+            detail.path("incident").asText(""),
+            detail.path("action").asText(""),
+            detail.path("target").asText(""));
+    boolean ours =
+        Catalogue.find(key.action()).map(ActionSpec::function).filter(function::equals).isPresent();
+    if (!ours) {
+      throw new MalformedEventException("'" + key.action() + "' is not an action of " + function);
+    }
+    if (!decisions.isToBeUndone(key)) {
+      throw new MalformedEventException("nobody has said that " + key + " is to be taken back");
+    }
+    for (ActionOutcome outcome : undoing.undo(key.incident(), key)) {
+      if (outcome.status() == Status.FAILED) {
+        throw ActionException.retryable(outcome.reason(), null);
+      }
+      tell(outcome, "taken back", "a person had this taken back through a link", true);
+      JsonLog.info(
+          "undo",
+          "incident",
+          key.incident(),
+          "action",
+          key.action(),
+          "target",
+          key.target(),
+          "status",
+          outcome.status().label(),
+          "reason",
+          outcome.reason());
+    }
+  }
+
+  /** Has the owner told of an action that was approved, however it ended. */
+  void approved(ActionOutcome outcome) {
+    boolean containment =
+        Catalogue.find(outcome.key().action()).filter(ActionSpec::containment).isPresent();
+    if (containment && decisions.isApproved(outcome.key())) {
+      tell(outcome, "approved", "a person approved this through a link", false);
+    }
+  }
+
+  private void tell(ActionOutcome outcome, String occasion, String what, boolean announce) {
+    ActionKey key = outcome.key();
+    List<Message> messages = new ArrayList<>();
+    if (announce) {
+      messages.add(Message.completed(outcome));
+    }
+    store
+        .find(key.incident())
+        .map(
+            incident ->
+                notification(
+                    incident,
+                    what + ": " + key.action() + " on " + key.name() + ". " + outcome.reason(),
+                    String.join(
+                        " ", occasion, outcome.status().label(), key.action(), key.target())))
+        .map(Message::requested)
+        .ifPresent(messages::add);
+    bus.put(messages);
+  }
+
+  private ActionRequest notification(Incident incident, String what, String occasion) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put(Arguments.PRINCIPAL, incident.principal());
+    if (incident.account() != null) {
+      arguments.put(Arguments.PLACE, incident.account());
+    }
+    arguments.put(Arguments.CONTAINMENT, "0");
+    arguments.put(Arguments.OCCASION, occasion);
+    return new ActionRequest(
+        incident.id(),
+        Catalogue.NOTIFY_OWNER,
+        incident.principal(),
+        incident.account(),
+        arguments,
+        Disposition.ENFORCE,
+        what,
+        evidence(incident, what),
+        clock.instant(),
+        1);
+  }
+
+  private static Map<String, String> evidence(Incident incident, String what) {
+    Map<String, String> evidence = new LinkedHashMap<>();
+    evidence.put("rules", what);
+    incident.sightings().stream()
+        .max(Comparator.comparing(Sighting::time))
+        .ifPresent(
+            sighting -> {
+              evidence.put("event", sighting.source() + " " + sighting.eventName());
+              evidence.put("time", sighting.time().toString());
+              if (sighting.ip() != null) {
+                evidence.put("source_ip", sighting.ip());
+              }
+            });
+    return evidence;
+  }
+}
