@@ -109,6 +109,33 @@ final class Browser implements AutoCloseable {
     return call(HttpRequest.newBuilder(URI.create(element("body") + "/text"))).asText();
   }
 
+  /**
+   * What a reader sees once this is among it; a form that was sent takes a while to be answered.
+   */
+  String textWith(String expected) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      try {
+        String text = text();
+        if (text.contains(expected)) {
+          return text;
+        }
+      } catch (IOException e) {
+        // the page is just being replaced
+      }
+      pause();
+    }
+    return text();
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
   /** How something looks, by a property of CSS. */
   String look(String selector, String property) throws IOException {
     return call(HttpRequest.newBuilder(URI.create(element(selector) + "/css/" + property)))
