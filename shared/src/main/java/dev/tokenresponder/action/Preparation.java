@@ -31,6 +31,14 @@ public sealed interface Preparation {
       return List.of();
     }
 
+    /**
+     * Whether the change itself stands already and is only not in effect everywhere. Then nobody
+     * took it away.
+     */
+    default boolean stands() {
+      return false;
+    }
+
     /** What it would do, in a sentence. */
     String description();
 

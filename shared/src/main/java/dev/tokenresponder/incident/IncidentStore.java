@@ -24,7 +24,7 @@ public interface IncidentStore {
    */
   Incident report(IncidentReport report);
 
-  /** The incident, with what has been done so far, in the order in which that came about. */
+  /** The incident, with what has been done so far, in the order in which it was first claimed. */
   Optional<Incident> find(String id);
 
   /**

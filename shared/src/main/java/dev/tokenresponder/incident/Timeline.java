@@ -121,7 +121,7 @@ public record Timeline(List<Entry> entries) {
   }
 
   /** A look that finds the change gone has it made again, on an occasion of its own. */
-  private static boolean isRestored(ActionOutcome outcome) {
+  public static boolean isRestored(ActionOutcome outcome) {
     return outcome.key().target().contains("#" + RECHECK);
   }
 

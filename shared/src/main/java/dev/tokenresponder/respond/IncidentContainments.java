@@ -10,6 +10,7 @@ import dev.tokenresponder.event.Provenance;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
+import dev.tokenresponder.incident.Timeline;
 import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.lineage.Parent;
 import java.time.Instant;
@@ -75,10 +76,22 @@ public final class IncidentContainments implements Containments {
         .filter(outcome -> whole || outcome.key().name().equals(ref.id()))
         .filter(outcome -> outcome.status() == ActionOutcome.Status.DONE)
         .filter(IncidentContainments::contains)
-        .map(ActionOutcome::at)
+        .map(outcome -> since(incident.orElseThrow(), outcome))
         .max(Comparator.naturalOrder())
         .filter(at -> issuedAt == null || !issuedAt.isAfter(at))
         .orElse(null);
+  }
+
+  /** What was done again after somebody took it away goes by the time of what was done first. */
+  private static Instant since(Incident incident, ActionOutcome latest) {
+    return incident.actions().stream()
+        .filter(outcome -> outcome.key().action().equals(latest.key().action()))
+        .filter(outcome -> outcome.key().name().equals(latest.key().name()))
+        .filter(outcome -> outcome.status() == ActionOutcome.Status.DONE)
+        .filter(outcome -> !Timeline.isRestored(outcome))
+        .map(ActionOutcome::at)
+        .max(Comparator.naturalOrder())
+        .orElse(latest.at());
   }
 
   private static boolean contains(ActionOutcome outcome) {

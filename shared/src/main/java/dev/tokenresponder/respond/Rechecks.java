@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,11 @@ import java.util.Optional;
 public final class Rechecks {
   /** When, after the change: once IAM's own delays have passed, and once more. */
   static final List<Duration> DELAYS = List.of(Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+  /** So many times an hour a change is done again by itself; then a person is asked. */
+  static final int MOST_RESTORED = 5;
+
+  private static final String TAKEN_BACK = "nothing to look at: it was taken back";
 
   private static final Duration LEASE = Duration.ofSeconds(90);
 
@@ -118,47 +124,99 @@ public final class Rechecks {
   }
 
   private String find(ActionRequest request) {
-    Optional<Incident> incident = store.find(request.incident());
-    boolean stands =
-        incident.stream()
-            .flatMap(i -> i.actions().stream())
-            .filter(outcome -> outcome.key().equals(request.key()))
-            .anyMatch(Rechecks::isLookedAt);
-    ActionHandler handler = handlers.get(request.action());
-    if (!stands || handler == null) {
-      return "nothing to look at: it was taken back";
+    if (!stands(request)) {
+      return TAKEN_BACK;
     }
-    if (isFoundGone(incident.orElseThrow(), request)) {
-      return restore(incident.orElseThrow(), request);
-    }
-    Preparation preparation = handler.prepare(request);
-    if (preparation instanceof Preparation.Unchanged unchanged) {
-      return Timeline.STILL_SO + unchanged.reason();
-    }
-    if (preparation instanceof Preparation.Refused refused) {
-      return "not to be seen any more: " + refused.reason();
-    }
-    return restore(incident.orElseThrow(), request);
+    Optional<String> still = isFoundGone(request) ? Optional.empty() : still(request);
+    return still.map(Timeline.STILL_SO::concat).orElseGet(() -> alone(request));
   }
 
+  /** Whether it is still the responder's last word on the target. */
+  private boolean stands(ActionRequest request) {
+    List<ActionOutcome> actions = incident(request).map(Incident::actions).orElse(List.of());
+    return handlers.containsKey(request.action())
+        && actions.stream()
+            .filter(outcome -> outcome.key().equals(request.key()))
+            .filter(Rechecks::isLookedAt)
+            .anyMatch(outcome -> actions.stream().noneMatch(o -> isUndoneAfter(o, outcome)));
+  }
+
+  private static boolean isUndoneAfter(ActionOutcome other, ActionOutcome outcome) {
+    return other.status() == Status.UNDONE
+        && other.key().action().equals(outcome.key().action())
+        && other.key().name().equals(outcome.key().name())
+        && !other.at().isBefore(outcome.at());
+  }
+
+  /**
+   * What was found unchanged. What cannot be read any more counts as gone: whoever can make the
+   * responder refuse a target, or takes its rights away, would else not be noticed.
+   */
+  private Optional<String> still(ActionRequest request) {
+    Preparation preparation;
+    try {
+      preparation = Objects.requireNonNull(handlers.get(request.action())).prepare(request);
+    } catch (ActionException e) {
+      if (e.isRetryable()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    if (preparation instanceof Preparation.Unchanged unchanged) {
+      return Optional.of(unchanged.reason());
+    }
+    return preparation instanceof Preparation.Ready ready && ready.change().stands()
+        ? Optional.of("it is there, and not yet everywhere in effect")
+        : Optional.empty();
+  }
+
+  /** Nobody can take it back while it is done again. */
+  private String alone(ActionRequest request) {
+    Claim claim = store.claimUndo(request.key(), clock.instant(), LEASE);
+    if (claim instanceof Claim.Done) {
+      return TAKEN_BACK;
+    }
+    if (!(claim instanceof Claim.Granted granted)) {
+      throw ActionException.retryable(request.key() + " is being taken back", null);
+    }
+    try {
+      return stands(request) ? restore(incident(request).orElseThrow(), request) : TAKEN_BACK;
+    } finally {
+      release(request.key(), granted.token());
+    }
+  }
+
+  /** What cannot be released now is free when the lease ends. */
+  private void release(ActionKey key, long token) {
+    try {
+      store.release(key, token);
+    } catch (ActionException | StaleClaimException e) {
+      JsonLog.error("a claim stays until its lease ends", e);
+    }
+  }
+
+  /** It is told first: whatever becomes of doing it again, people know. */
   private String restore(Incident incident, ActionRequest request) {
     Instant now = clock.instant();
     Incident reopened =
-        isFoundGone(incident, request) ? incident : store.report(taken(incident, request, now));
-    ActionRequest repeated = again(request);
+        isFoundGone(request) ? incident : store.report(taken(incident, request, now));
+    bus.put(List.of(Message.updated(reopened), Message.requested(tell(reopened, request, now))));
+    ActionRequest repeated = again(request, reopened);
     ActionOutcome again = runner.run(repeated);
     schedule(repeated, again);
-    bus.put(
-        List.of(
-            Message.completed(again),
-            Message.updated(store.find(incident.id()).orElse(reopened)),
-            Message.requested(tell(reopened, request, now))));
-    return "somebody took it away; " + again.status().label() + ": " + again.reason();
+    bus.put(List.of(Message.completed(again)));
+    return "it is not there any more; " + again.status().label() + ": " + again.reason();
+  }
+
+  private Optional<Incident> incident(ActionRequest request) {
+    return store.find(request.incident());
   }
 
   /** A look that ended half-way goes on, although what was gone may be there again. */
-  private static boolean isFoundGone(Incident incident, ActionRequest request) {
-    return incident.sightings().stream().anyMatch(s -> s.eventId().equals(sightingId(request)));
+  private boolean isFoundGone(ActionRequest request) {
+    return incident(request).stream()
+        .flatMap(incident -> incident.sightings().stream())
+        .anyMatch(s -> s.eventId().equals(sightingId(request)));
   }
 
   private static String sightingId(ActionRequest request) {
@@ -186,22 +244,27 @@ public final class Rechecks {
   }
 
   private static String title(ActionRequest request) {
-    return "Somebody took containment away: " + request.action() + " of " + request.target();
+    return "Containment is not there any more: " + request.action() + " of " + request.target();
   }
 
-  /** Another occasion than any before, and no longer however often it is done again. */
-  private static ActionRequest again(ActionRequest request) {
+  /**
+   * Another occasion than any before, and no longer however often it is done again. Somebody who
+   * takes one change away again and again does not use up what others may need.
+   */
+  private ActionRequest again(ActionRequest request, Incident incident) {
     Map<String, String> arguments = new HashMap<>(request.arguments());
     String before = request.key().target() + " " + request.attempt();
     arguments.put(
         Arguments.OCCASION, Timeline.RECHECK + " " + Integer.toHexString(before.hashCode()));
+    String limit = "restored/" + incident.id() + "/" + request.action() + "/" + request.target();
+    boolean oftenEnough = !store.consume(limit, clock.instant(), MOST_RESTORED);
     return new ActionRequest(
         request.incident(),
         request.action(),
         request.target(),
         request.account(),
         arguments,
-        request.mode(),
+        oftenEnough && request.mode() == Disposition.ENFORCE ? Disposition.APPROVE : request.mode(),
         title(request),
         request.evidence(),
         request.requestedAt(),

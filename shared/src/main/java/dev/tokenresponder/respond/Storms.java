@@ -8,12 +8,15 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Many incidents of one kind in one account and hour, which people are told of once. They are
- * incidents of their own, and what is to be done is done in each of them; only the telling is one.
+ * Many incidents of one kind, by their most serious finding, in one account and hour, which people
+ * are told of once. What is only claimed makes a storm of its own. They are incidents of their own,
+ * and what is to be done is done in each of them; only the telling is one.
  */
 final class Storms {
   /** So many incidents are told one by one; a later one is of the storm. */
@@ -38,16 +41,17 @@ final class Storms {
    */
   Optional<Incident> around(
       Incident incident, TokenEvent event, List<Finding> findings, Instant now) {
-    Finding kind = findings.get(0);
-    String subject = "storm of " + kind.ruleId();
+    Finding kind = Collections.max(findings, Comparator.comparing(Finding::level));
+    String of = kind.ruleId() + " " + event.provenance();
+    String subject = "storm of " + of;
     Optional<Incident> storm =
         store
             .latest(subject, event.account())
             .filter(there -> there.openedAt().plus(WINDOW).isAfter(now));
     if (!isNew(incident, event)) {
-      return storm.filter(there -> !there.openedAt().isAfter(incident.sightings().get(0).time()));
+      return storm.filter(there -> !there.openedAt().isAfter(firstJudged(incident)));
     }
-    String limit = "storm/" + kind.ruleId() + "/" + event.account();
+    String limit = "storm/" + of + "/" + event.account();
     if (storm.isEmpty() && store.consume(limit, now, MOST_TOLD)) {
       return Optional.empty();
     }
@@ -55,6 +59,14 @@ final class Storms {
       return storm;
     }
     return Optional.of(store.report(named(subject, incident, event, kind, now)));
+  }
+
+  /** By this clock, as a storm's beginning is. */
+  private static Instant firstJudged(Incident incident) {
+    return incident.sightings().stream()
+        .map(sighting -> sighting.seenAt() == null ? sighting.time() : sighting.seenAt())
+        .min(Comparator.naturalOrder())
+        .orElse(incident.openedAt());
   }
 
   private static boolean isNew(Incident incident, TokenEvent event) {

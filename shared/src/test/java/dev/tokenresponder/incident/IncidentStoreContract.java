@@ -468,6 +468,28 @@ public abstract class IncidentStoreContract {
     assertThat(store.consume("other/" + UUID.randomUUID(), NOW, 0)).isFalse();
   }
 
+  @Test
+  void actions_keep_their_order_whatever_becomes_of_them() {
+    IncidentStore store = store();
+    Incident incident = store.report(report(NOW, "e-1"));
+    List<ActionKey> keys = new ArrayList<>();
+    for (String target : List.of("z", "m", "a")) {
+      ActionKey key = new ActionKey(incident.id(), "revoke-role-session", target);
+      keys.add(key);
+      Instant at = NOW.plusSeconds(keys.size());
+      store.complete(token(store.claim(key, at, LEASE)), outcome(key, Status.DONE));
+    }
+
+    ActionOutcome undone =
+        new ActionOutcome(
+            keys.get(0), Status.UNDONE, "x", new Undo("u", Map.of()), NOW.plusSeconds(60));
+    store.complete(token(store.claimUndo(keys.get(0), NOW.plusSeconds(60), LEASE)), undone);
+
+    assertThat(store.find(incident.id()).orElseThrow().actions())
+        .extracting(ActionOutcome::key)
+        .containsExactlyElementsOf(keys);
+  }
+
   /** The order is one for the whole store: each step is tried with what went before. */
   @Test
   void an_order_to_stop_stands_until_it_is_taken_back() {

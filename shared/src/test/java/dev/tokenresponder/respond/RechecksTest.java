@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
 import dev.tokenresponder.action.ActionOutcome;
+import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Disposition;
@@ -102,7 +103,7 @@ class RechecksTest {
         .singleElement()
         .extracting(ActionOutcome::reason)
         .asString()
-        .startsWith("somebody took it away; done");
+        .startsWith("it is not there any more; done");
     assertThat(now().state()).isEqualTo(IncidentState.REOPENED);
     assertThat(now().level()).isEqualTo(Level.CRITICAL);
     assertThat(now().sightings())
@@ -110,9 +111,9 @@ class RechecksTest {
         .contains(Sighting.CONTAINMENT_REMOVED);
     assertThat(bus)
         .extracting(Message::detailType)
-        .containsExactly("Action Completed", "Incident Updated", "Action Requested");
-    assertThat(bus.get(2).function()).isEqualTo("notify-owners");
-    assertThat(bus.get(2).detail()).contains("Somebody took containment away");
+        .containsExactly("Incident Updated", "Action Requested", "Action Completed");
+    assertThat(bus.get(1).function()).isEqualTo("notify-owners");
+    assertThat(bus.get(1).detail()).contains("Containment is not there any more");
     assertThat(later).as("what was done again is looked at again").hasSize(2);
   }
 
@@ -133,6 +134,116 @@ class RechecksTest {
   }
 
   @Test
+  void the_sixth_time_in_an_hour_a_person_is_asked_and_others_limits_are_not_used_up() {
+    act();
+    for (int round = 1; round <= Rechecks.MOST_RESTORED + 1; round++) {
+      Message next = later.get(Duration.ofSeconds(30));
+      denial.there = false;
+      deliver(next);
+    }
+
+    assertThat(denial.applied).isEqualTo(1 + Rechecks.MOST_RESTORED);
+    assertThat(now().state()).isEqualTo(IncidentState.HELD);
+  }
+
+  @Test
+  void what_is_refused_or_cannot_be_read_any_more_is_told_as_gone() {
+    act();
+    denial.refusal = "the policy allows something";
+    look(1);
+    assertThat(now().state()).isEqualTo(IncidentState.UNCONTAINED);
+    assertThat(now().level()).isEqualTo(Level.CRITICAL);
+
+    denial.refusal = null;
+    denial.fault = ActionException.permanent("the responder lacks the permission");
+    look(2);
+    assertThat(looks())
+        .hasSize(2)
+        .last()
+        .extracting(ActionOutcome::reason)
+        .asString()
+        .contains("failed", "lacks the permission");
+  }
+
+  @Test
+  void what_stands_and_is_only_not_in_effect_everywhere_was_not_taken_away() {
+    act();
+    denial.there = false;
+    denial.stands = true;
+
+    look(1);
+
+    assertThat(denial.applied).isEqualTo(1);
+    assertThat(now().state()).isEqualTo(IncidentState.CONTAINED);
+  }
+
+  @Test
+  void it_is_told_although_it_cannot_be_done_again_now() {
+    act();
+    bus.clear();
+    denial.there = false;
+    denial.whileApplying =
+        () -> {
+          throw ActionException.retryable("throttled", null);
+        };
+
+    assertThatThrownBy(() -> look(1)).isInstanceOf(ActionException.class);
+
+    assertThat(bus).extracting(Message::function).contains("notify-owners");
+  }
+
+  @Test
+  void while_a_person_takes_it_back_nothing_is_done_again() {
+    act();
+    List<String> seen = new ArrayList<>();
+    denial.whileUndoing =
+        () ->
+            assertThatThrownBy(() -> look(1))
+                .isInstanceOfSatisfying(
+                    ActionException.class, e -> seen.add(String.valueOf(e.getMessage())));
+
+    undo();
+
+    assertThat(seen).singleElement().asString().contains("is being taken back");
+    assertThat(denial.there).isFalse();
+    assertThat(denial.applied).isEqualTo(1);
+    look(1);
+    assertThat(denial.there).isFalse();
+  }
+
+  @Test
+  void while_it_is_done_again_nobody_takes_it_back() {
+    act();
+    denial.there = false;
+    List<ActionOutcome> undone = new ArrayList<>();
+    denial.whileApplying =
+        () -> {
+          denial.whileApplying = () -> {};
+          undone.addAll(undo());
+        };
+
+    look(1);
+
+    assertThat(undone).extracting(ActionOutcome::status).contains(Status.FAILED);
+    assertThat(denial.there).isTrue();
+  }
+
+  @Test
+  void what_a_person_took_back_on_one_occasion_is_not_looked_for_on_another() {
+    act();
+    ActionRequest again = request("2026-08-10T10:10:00Z");
+    deliver(Message.requested(again));
+    new Undoing(Map.of("revoke-role-session", denial), store, clock)
+        .undo(incident.id(), request().key());
+    bus.clear();
+
+    deliver(Message.recheck(again.attempted(1)));
+
+    assertThat(bus).isEmpty();
+    assertThat(denial.there).isFalse();
+  }
+
+  @Test
   void delivered_twice_a_look_is_one_look() {
     act();
     denial.there = false;
@@ -146,7 +257,7 @@ class RechecksTest {
   @Test
   void what_a_person_took_back_stays_taken_back() {
     act();
-    new Undoing(Map.of("revoke-role-session", denial), store, clock).undo(incident.id(), null);
+    undo();
 
     look(1);
 
@@ -168,7 +279,7 @@ class RechecksTest {
     assertThat(denial.there).isFalse();
     assertThat(now().state()).isEqualTo(IncidentState.HELD);
     assertThat(now().level()).isEqualTo(Level.CRITICAL);
-    assertThat(bus.get(bus.size() - 1).function()).isEqualTo("notify-owners");
+    assertThat(bus).extracting(Message::function).contains("notify-owners");
   }
 
   @Test
@@ -238,13 +349,22 @@ class RechecksTest {
         .handle(message.envelope().getBytes(StandardCharsets.UTF_8), FUNCTION);
   }
 
+  private List<ActionOutcome> undo() {
+    return new Undoing(Map.of("revoke-role-session", denial), store, clock)
+        .undo(incident.id(), null);
+  }
+
   private ActionRequest request() {
+    return request("2026-08-10T10:00:00Z");
+  }
+
+  private ActionRequest request(String occasion) {
     return new ActionRequest(
         incident.id(),
         "revoke-role-session",
         "t",
         "111122223333",
-        Map.of(Arguments.OCCASION, "2026-08-10T10:00:00Z"),
+        Map.of(Arguments.OCCASION, occasion),
         Disposition.ENFORCE,
         "because",
         Map.of(),
@@ -287,7 +407,11 @@ class RechecksTest {
     private int applied;
     private Undo undo = new Undo("undo it", Map.of());
     private ActionException fault;
+    private String refusal;
+    private boolean stands;
     private Runnable whilePreparing = () -> {};
+    private Runnable whileApplying = () -> {};
+    private Runnable whileUndoing = () -> {};
 
     @Override
     public Preparation prepare(ActionRequest request) {
@@ -295,14 +419,22 @@ class RechecksTest {
       if (fault != null) {
         throw fault;
       }
+      if (refusal != null) {
+        return new Preparation.Refused(refusal);
+      }
       return there
-          ? new Preparation.Unchanged("it is denied", Undo.NOTHING)
+          ? new Preparation.Unchanged("it is denied", new Undo("undo it", Map.of()))
           : new Preparation.Ready(this);
     }
 
     @Override
     public Principal principal() {
       return Samples.sessionUsed().actor();
+    }
+
+    @Override
+    public boolean stands() {
+      return stands;
     }
 
     @Override
@@ -317,6 +449,7 @@ class RechecksTest {
 
     @Override
     public void apply() {
+      whileApplying.run();
       applied++;
       there = true;
     }
@@ -329,6 +462,7 @@ class RechecksTest {
     @Override
     public String undo(Undo what, Instant now) {
       there = false;
+      whileUndoing.run();
       return "taken back";
     }
   }

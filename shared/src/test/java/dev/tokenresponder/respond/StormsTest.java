@@ -29,6 +29,9 @@ class StormsTest {
   private static final Planner PLANNER =
       new Planner(PolicyReader.parse("p", "{version: 1, mode: enforce, trusted_networks: []}"));
 
+  private static final List<Finding> FINDINGS =
+      List.of(Samples.finding(Level.CRITICAL, "contain-credential"));
+
   private final IncidentStore store = new InMemoryIncidentStore();
   private final IncidentDesk desk = new IncidentDesk(store, Duration.ofHours(24));
   private final List<ActionRequest> requests = new ArrayList<>();
@@ -77,6 +80,36 @@ class StormsTest {
   }
 
   @Test
+  void a_more_serious_finding_than_the_storms_is_told_by_itself() {
+    for (int principal = 0; principal < 50; principal++) {
+      open(principal, Samples.NOW);
+    }
+    requests.clear();
+
+    open(
+        99,
+        Samples.NOW,
+        Provenance.VERIFIED,
+        List.of(
+            new Finding("another-rule", "Worse", Level.CRITICAL, List.of(), List.of(), null),
+            Samples.finding(Level.HIGH, "contain-credential")));
+
+    assertThat(principalOf(told().findFirst().orElseThrow())).isNotEqualTo("many principals");
+  }
+
+  @Test
+  void what_anybody_could_have_written_hides_nothing_that_is_proven() {
+    for (int principal = 0; principal < 50; principal++) {
+      open(principal, Samples.NOW, Provenance.CLAIMED, FINDINGS);
+    }
+    requests.clear();
+
+    open(99, Samples.NOW);
+
+    assertThat(principalOf(told().findFirst().orElseThrow())).isNotEqualTo("many principals");
+  }
+
+  @Test
   void the_next_hour_begins_anew() {
     for (int principal = 0; principal < 50; principal++) {
       open(principal, Samples.NOW);
@@ -89,7 +122,15 @@ class StormsTest {
         .isNotEqualTo("many principals");
   }
 
+  private String principalOf(ActionRequest request) {
+    return store.find(request.incident()).orElseThrow().principal();
+  }
+
   private void open(int principal, Instant at) {
+    open(principal, at, Provenance.VERIFIED, FINDINGS);
+  }
+
+  private void open(int principal, Instant at, Provenance provenance, List<Finding> findings) {
     Credential used = Samples.SESSION;
     TokenEvent sample =
         Samples.event(
@@ -100,7 +141,7 @@ class StormsTest {
                 used.issuedAt(),
                 used.workload()),
             Outcome.SUCCESS,
-            Provenance.VERIFIED);
+            provenance);
     TokenEvent event =
         new TokenEvent(
             "e-" + principal + "-" + at.getEpochSecond(),
@@ -120,7 +161,6 @@ class StormsTest {
             sample.client(),
             sample.network(),
             sample.provenance());
-    List<Finding> findings = List.of(Samples.finding(Level.CRITICAL, "contain-credential"));
     requests.addAll(
         desk.open(
                 new Evaluation(

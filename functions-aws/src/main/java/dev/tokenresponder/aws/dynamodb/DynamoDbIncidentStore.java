@@ -238,7 +238,7 @@ public final class DynamoDbIncidentStore implements IncidentStore {
     List<Relative> family = new ArrayList<>();
     List<ActionOutcome> actions = new ArrayList<>();
     Map<String, AttributeValue> meta = new HashMap<>();
-    for (Map<String, AttributeValue> item : items) {
+    for (Map<String, AttributeValue> item : inOrder(items)) {
       String sk = Items.required(item, Items.SK);
       if (sk.equals(Items.META)) {
         meta.putAll(item);
@@ -250,7 +250,6 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         Optional.ofNullable(Items.outcome(item)).ifPresent(actions::add);
       }
     }
-    actions.sort(Comparator.comparing(ActionOutcome::at));
     return meta.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -263,6 +262,16 @@ public final class DynamoDbIncidentStore implements IncidentStore {
                 sightings,
                 family,
                 actions));
+  }
+
+  /** Actions by when they were first claimed; what was kept before that was written down, first. */
+  private static List<Map<String, AttributeValue>> inOrder(
+      List<Map<String, AttributeValue>> items) {
+    return items.stream()
+        .sorted(
+            Comparator.comparingLong(
+                item -> Long.parseLong(item.getOrDefault("first_claimed", Items.number(0)).n())))
+        .toList();
   }
 
   private static @Nullable String account(Map<String, AttributeValue> meta) {
@@ -282,7 +291,8 @@ public final class DynamoDbIncidentStore implements IncidentStore {
         update(Items.action(key))
             .updateExpression(
                 "SET lease_until = :until, incident = :incident, #action = :action,"
-                    + " target = :target, expires = :expires ADD fence :one")
+                    + " target = :target, expires = :expires,"
+                    + " first_claimed = if_not_exists(first_claimed, :now) ADD fence :one")
             .conditionExpression(
                 "(attribute_not_exists(#status) OR NOT #status IN (:done, :undone)) AND " + FREE)
             .expressionAttributeNames(Map.of("#action", "action", "#status", "status"))

@@ -49,7 +49,8 @@ public final class DisableAccessKey implements ActionHandler, UndoHandler {
     Principal principal = UserTarget.find(iam, request, user);
     boolean active = isActive(iam, user, key);
     PolicyPlace place = new OwnPolicy(iam, Identity.user(user));
-    boolean wasActive = active || InlineDenial.keyWasActive(place, Owner.of(request, null, false));
+    boolean wasActive =
+        InlineDenial.keyWasActive(place, Owner.of(request, null, false)).orElse(active);
     Denial denial =
         Denial.of(Owner.of(request, null, wasActive), InlineDenial.cutoff(request), null);
     InlineDenial inline =

@@ -44,11 +44,13 @@ final class InlineDenial {
   }
 
   /** Whether the key of this action was active when its denial was written. */
-  static boolean keyWasActive(PolicyPlace place, Owner owner) {
+  static Optional<Boolean> keyWasActive(PolicyPlace place, Owner owner) {
     return new ManagedPolicy(place, Pace.ALONE)
         .read().of(owner).stream()
             .flatMap(there -> there.owners().stream())
-            .anyMatch(there -> there.isSame(owner) && there.keyWasActive());
+            .filter(there -> there.isSame(owner))
+            .map(Owner::keyWasActive)
+            .findFirst();
   }
 
   /** Why nothing can be written; empty when it can. */

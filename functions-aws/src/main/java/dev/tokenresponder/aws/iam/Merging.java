@@ -21,6 +21,7 @@ final class Merging {
       return statements;
     }
     List<JsonNode> result = new ArrayList<>(remove(statements, owner));
+    result.removeIf(statement -> isSpoilt(statement, owner));
     for (int i = 0; i < result.size(); i++) {
       Optional<Denial> covering = Denial.parse(result.get(i)).filter(d -> d.covers(own));
       if (covering.isPresent()) {
@@ -30,6 +31,12 @@ final class Merging {
     }
     result.add(own.json());
     return result;
+  }
+
+  /** Whether it has the owner's id and does not deny any more; an id can stand there but once. */
+  private static boolean isSpoilt(JsonNode statement, Owner owner) {
+    return Denial.parse(statement).isEmpty()
+        && owner.isIn(Owner.of(statement.path("Sid").asText("")));
   }
 
   /** The statements without what one owner alone counts on. */

@@ -122,7 +122,8 @@ public final class RevokeIdentityCenterSessions implements ActionHandler, UndoHa
                 + denial.cutoff()
                 + ", and provision it to account "
                 + place.account(),
-            undo));
+            undo,
+            there.isPresent()));
   }
 
   private static Principal whole(ActionRequest request, String session) {
@@ -191,7 +192,8 @@ public final class RevokeIdentityCenterSessions implements ActionHandler, UndoHa
       Principal principal,
       Principal person,
       String description,
-      Undo undo)
+      Undo undo,
+      boolean stands)
       implements Preparation.Change {
     @Override
     public List<Principal> alsoAffected() {

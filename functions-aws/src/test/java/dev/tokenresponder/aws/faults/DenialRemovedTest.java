@@ -65,7 +65,7 @@ class DenialRemovedTest {
         .anyMatch(
             outcome ->
                 outcome.key().action().equals("notify-owner")
-                    && outcome.key().target().contains("took containment away"));
+                    && outcome.key().target().contains("Containment is not there any more"));
     return deployment.books().balanced(fault);
   }
 

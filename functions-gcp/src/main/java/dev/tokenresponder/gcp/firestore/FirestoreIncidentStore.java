@@ -187,9 +187,9 @@ public final class FirestoreIncidentStore implements IncidentStore {
 
   private static List<ActionOutcome> outcomes(QuerySnapshot actions) {
     return actions.getDocuments().stream()
+        .sorted(Comparator.comparingLong(action -> Fields.number(action, "first_claimed")))
         .map(Fields::outcome)
         .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(ActionOutcome::at))
         .toList();
   }
 
@@ -204,7 +204,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
             return Change.none(new Claim.Done(outcome));
           }
           long until = Fields.number(action, "lease_until");
-          return until > now.toEpochMilli() ? taken(until) : granted(action, key, now.plus(lease));
+          return until > now.toEpochMilli() ? taken(until) : granted(action, key, now, lease);
         });
   }
 
@@ -226,7 +226,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
             throw new IllegalArgumentException(key + " has no outcome");
           }
           return outcome.canBeUndone()
-              ? granted(action, key, now.plus(lease))
+              ? granted(action, key, now, lease)
               : Change.none(new Claim.Done(outcome));
         });
   }
@@ -235,11 +235,15 @@ public final class FirestoreIncidentStore implements IncidentStore {
     return Change.none(new Claim.Taken(Instant.ofEpochMilli(until)));
   }
 
-  private Change<Claim> granted(DocumentSnapshot action, ActionKey key, Instant until) {
+  private Change<Claim> granted(
+      DocumentSnapshot action, ActionKey key, Instant now, Duration lease) {
     long token = Fields.number(action, "fence") + 1;
     Map<String, Object> fields = new HashMap<>();
     fields.put("fence", token);
-    fields.put("lease_until", until.toEpochMilli());
+    fields.put("lease_until", now.plus(lease).toEpochMilli());
+    if (!action.contains("first_claimed")) {
+      fields.put("first_claimed", now.toEpochMilli());
+    }
     fields.put("incident", key.incident());
     fields.put("action", key.action());
     fields.put("target", key.target());
