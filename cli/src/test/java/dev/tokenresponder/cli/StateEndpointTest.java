@@ -110,7 +110,7 @@ class StateEndpointTest {
     sns.subscribe(r -> r.topicArn(topic).protocol("sqs").endpoint(Sqs.arn(sqs, queue)));
 
     Cli undone = run("undo", incident, "--policy", policy.toString());
-    Cli again = run("undo", incident, "--action", "3", "--policy", policy.toString());
+    Cli again = run("undo", incident, "--action", "1", "--policy", policy.toString());
 
     assertThat(undone.code()).as(undone.err()).isZero();
     assertThat(undone.err()).contains("published to " + topic);

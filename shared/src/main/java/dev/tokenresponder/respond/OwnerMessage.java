@@ -23,6 +23,9 @@ public record OwnerMessage(String incident, String subject, String text, List<Li
   private static final int LONGEST_FACT = 500;
   private static final int LONGEST_COMMAND = 2_000;
   private static final String UNDO = "How to undo it";
+  private static final String BY_HAND =
+      "what changes by hand within five minutes is taken for the thief's doing and done again;"
+          + " 'token-responder undo' and the links here are not";
 
   public OwnerMessage {
     links = List.copyOf(links);
@@ -85,6 +88,9 @@ public record OwnerMessage(String incident, String subject, String text, List<Li
       if (!outcome.undoCommand().isEmpty()) {
         line(text, UNDO, whole(outcome.undoCommand(), incident));
       }
+    }
+    if (done.stream().anyMatch(outcome -> !outcome.undoCommand().isEmpty())) {
+      line(text, "Before you do so by hand", BY_HAND);
     }
     line(text, "Incident", incident.id() + ", " + incident.state().label() + ", level " + level);
     return new OwnerMessage(incident.id(), subject(level, incident), text.toString());

@@ -169,6 +169,19 @@ class IncidentContainmentsTest {
   }
 
   @Test
+  void what_was_done_again_after_somebody_took_it_away_counts_from_the_first_time() {
+    Incident incident = contain(Status.DONE);
+    ActionKey again =
+        new ActionKey(
+            incident.id(), "revoke-role-session", Samples.SESSION_ID + "#re-check 0123abcd");
+    store.complete(
+        ((Claim.Granted) store.claim(again, done, Duration.ofMinutes(1))).token(),
+        new ActionOutcome(again, Status.DONE, "again", Undo.NOTHING, done.plusSeconds(300)));
+
+    assertThat(containments.since(event)).isEqualTo(done);
+  }
+
+  @Test
   void an_event_that_issues_counts_whenever_it_happened() {
     Credential child = Family.session("child", "444455556666");
     TokenEvent before = Family.assumed(Samples.SESSION, child, done.minusSeconds(60));

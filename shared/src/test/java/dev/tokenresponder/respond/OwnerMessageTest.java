@@ -26,7 +26,8 @@ class OwnerMessageTest {
             "What happened: A stolen session",
             "To whom: role/app-server (session AROA:x)",
             "What was done: revoke-role-session: done. read back",
-            "How to undo it: undo it");
+            "How to undo it: undo it")
+        .anyMatch(line -> line.startsWith("Before you do so by hand: "));
   }
 
   @Test

@@ -106,6 +106,19 @@ class DisableAccessKeyTest {
   }
 
   @Test
+  void a_key_that_somebody_else_activated_meanwhile_is_inactive_after_the_undo() {
+    iam.keys.put("deploy-bot/" + Requests.KEY, false);
+    ready().apply();
+    iam.keys.put("deploy-bot/" + Requests.KEY, true);
+
+    Change again = ready();
+    again.apply();
+    disable.undo(again.undo(), Instant.now());
+
+    assertThat(iam.keys).containsEntry("deploy-bot/" + Requests.KEY, false);
+  }
+
+  @Test
   void the_undo_of_an_interrupted_run_is_known_to_the_next() {
     ready().apply();
     Preparation again = disable.prepare(Requests.accessKey());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An account in memory that notes every write and can be made to fail. */
@@ -66,6 +67,14 @@ public final class FakeIam implements Iam {
       return false;
     }
     write("put " + identity + "/" + policyName);
+    List<String> ids =
+        PolicyDocument.read(document).statements().stream()
+            .map(statement -> statement.path("Sid").asText())
+            .filter(id -> !id.isEmpty())
+            .toList();
+    if (Set.copyOf(ids).size() < ids.size()) {
+      throw ActionException.permanent("MalformedPolicyDocument: statement ids must be unique");
+    }
     if (!losesPolicies) {
       policies.put(identity + "/" + policyName, document);
     }

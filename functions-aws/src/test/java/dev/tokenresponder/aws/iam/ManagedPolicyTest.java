@@ -35,6 +35,24 @@ class ManagedPolicyTest {
   }
 
   @Test
+  void a_statement_that_somebody_spoilt_is_replaced() {
+    worker(Pace.ALONE).put(denial("other"), NOW, Optional::empty);
+    worker(Pace.ALONE).put(denial("mine"), NOW, Optional::empty);
+    iam.policies.replaceAll(
+        (name, document) ->
+            document.replaceFirst(
+                "(\"Sid\":\"mineH[^}]*\"Action\":)\"\\*\"", "$1\"s3:ListBucket\""));
+    assertThat(incidents()).containsExactly("other");
+
+    ManagedPolicy mine = worker(Pace.ALONE);
+    mine.put(denial("mine"), NOW, Optional::empty);
+    mine.settle(denial("mine"), NOW, Optional::empty);
+
+    assertThat(incidents()).containsExactly("other", "mine");
+    assertThat(worker(Pace.ALONE).read().statements()).hasSize(2);
+  }
+
+  @Test
   void what_a_worker_saw_is_put_back_when_it_was_overwritten_with_its_own() {
     ManagedPolicy gone = worker(Pace.ALONE);
     ManagedPolicy mine = worker(Pace.ALONE);

@@ -160,6 +160,16 @@ class RevokeIdentityCenterSessionsTest {
   }
 
   @Test
+  void what_waits_for_somebody_elses_provisioning_stands_and_was_not_taken_away() {
+    assertThat(ready(request(ALICE)).stands()).isFalse();
+    done(request(ALICE));
+    center.policies.computeIfPresent(
+        FakeIdentityCenter.DEVELOPER.arn(), (arn, document) -> document + " ");
+
+    assertThat(ready(request(ALICE)).stands()).isTrue();
+  }
+
+  @Test
   void a_provisioning_is_waited_for() {
     center.looks = 9;
 
