@@ -147,6 +147,23 @@ class EntraFamilyTest {
   }
 
   @Test
+  void what_is_for_somebody_exempt_stays_whoever_let_it_in() {
+    String bob = "aaaaaaaa-0000-4000-8000-000000000002";
+    TokenEvent session =
+        events(SamplePlans.sample("entra.signin/refreshed-with-high-risk"), Intake.OPERATOR).get(0);
+    lineage.record(
+        consented(session.credential().ref().id(), "PrincipalId: " + ALICE, "PrincipalId: " + bob));
+
+    assertThat(
+            contain(
+                SamplePlans.ENFORCE + "exemptions: [{id: " + bob + ", reason: bob}]\n", session))
+        .extracting(planned -> planned.action().name(), PlannedAction::mode)
+        .containsExactlyInAnyOrder(
+            tuple("revoke-entra-sessions", Disposition.ENFORCE),
+            tuple("remove-app-grants", Disposition.REFUSE));
+  }
+
+  @Test
   void what_was_let_in_during_another_session_stays() {
     TokenEvent session =
         events(SamplePlans.sample("entra.signin/refreshed-with-high-risk"), Intake.OPERATOR).get(0);
@@ -165,8 +182,13 @@ class EntraFamilyTest {
   }
 
   private static TokenEvent consented(String session) {
+    return consented(session, ALICE, ALICE);
+  }
+
+  private static TokenEvent consented(String session, String text, String other) {
     String consent =
         SamplePlans.sample("entra.audit/consent-to-mail-by-user")
+            .replace(text, other)
             .replaceFirst(
                 "\"initiatedBy\": \\{",
                 "\"initiatedBy\": {\"linkableIdentifiers\": {\"sessionId\": \"" + session + "\"},");
