@@ -47,22 +47,23 @@ final class EntraBindings {
   }
 
   /**
-   * The application whose secret was used, or which somebody let in; the latter stops others' work
-   * too.
+   * The application whose secret was used or which acted, one that signed in with a secret made
+   * from it, or one that somebody let in; the latter two stop others' work too.
    */
   static List<Binding> servicePrincipal(Subject subject) {
     Credential credential = subject.credential();
     if (credential == null || !isMicrosoft(subject)) {
       return List.of();
     }
-    boolean used =
-        credential.ref().kind() == CredentialKind.APP_SECRET && !isIssued(subject, credential);
-    boolean letIn =
-        credential.ref().kind() == CredentialKind.OAUTH_GRANT && isIssued(subject, credential);
-    if (!used && !letIn) {
+    CredentialKind kind = credential.ref().kind();
+    boolean issued = isIssued(subject, credential);
+    boolean used = kind == CredentialKind.APP_SECRET && isUsed(subject, credential);
+    boolean acted = kind == CredentialKind.SERVICE_ACCOUNT_TOKEN && !issued;
+    boolean letIn = kind == CredentialKind.OAUTH_GRANT && issued;
+    if (!used && !acted && !letIn) {
       return List.of();
     }
-    String id = used ? credential.principal().id() : afterSlash(credential.ref().id());
+    String id = letIn ? afterSlash(credential.ref().id()) : credential.principal().id();
     if (!isGuid(id)) {
       return List.of(refused(subject, id, "is not the id of a service principal"));
     }
@@ -74,10 +75,17 @@ final class EntraBindings {
         id,
         arguments,
         List.of(credential.principal(), application),
-        letIn ? "everybody who uses the application loses it" : null);
+        letIn
+            ? "everybody who uses the application loses it"
+            : acted && isOfAnother(subject, id)
+                ? "another application, which may have other work, gets no token"
+                : null);
   }
 
-  /** What was consented to, or the consent by which an application acted for a person. */
+  /**
+   * What was consented to, then or before, or the consent by which an application acted for a
+   * person. Of an earlier one it is no longer known whether its record told for whom it is.
+   */
   static List<Binding> grants(Subject subject) {
     Credential credential = subject.credential();
     if (credential == null
@@ -94,7 +102,8 @@ final class EntraBindings {
     }
     Map<String, String> arguments = arguments(subject, everybody ? application : person);
     boolean issued = isIssued(subject, credential);
-    arguments.put(issued ? Arguments.DIRECTORY_OBJECT : Arguments.CLIENT_ID, application);
+    boolean used = isUsed(subject, credential);
+    arguments.put(used ? Arguments.CLIENT_ID : Arguments.DIRECTORY_OBJECT, application);
     String giver = subject.event().actor().id();
     if (issued && giver != null && isPerson(giver)) {
       arguments.put(Arguments.GIVEN_BY, giver);
@@ -103,7 +112,8 @@ final class EntraBindings {
     if (!everybody) {
       arguments.put(Arguments.PERSON, person);
     }
-    if (assumed) {
+    boolean untold = !everybody && !issued && !used;
+    if (assumed || untold) {
       arguments.put(Arguments.PERSON_ASSUMED, "true");
     }
     return bound(
@@ -111,7 +121,9 @@ final class EntraBindings {
         everybody ? application : id,
         arguments,
         List.of(
-            subject.event().actor(),
+            untold
+                ? new Principal(PrincipalType.USER, person, person, null, null)
+                : subject.event().actor(),
             new Principal(PrincipalType.APPLICATION, application, null, null, null)),
         everybody
             ? "the application loses all of its permissions, older ones too"
@@ -157,7 +169,7 @@ final class EntraBindings {
       Map<String, String> arguments,
       List<Principal> affected,
       @Nullable String caution) {
-    String tenant = subject.event().account();
+    String tenant = tenant(subject);
     return List.of(
         isGuid(tenant)
             ? new Binding.Bound(target, tenant, arguments, affected, caution)
@@ -176,6 +188,22 @@ final class EntraBindings {
     return source.startsWith("entra.")
         || source.equals("m365.audit")
         || source.equals("azure.activity");
+  }
+
+  /** What was made from it may be in another tenant. */
+  private static @Nullable String tenant(Subject subject) {
+    Credential credential = subject.credential();
+    String own = credential == null ? null : credential.principal().account();
+    return isGuid(own) ? own : subject.event().account();
+  }
+
+  private static boolean isUsed(Subject subject, Credential credential) {
+    return credential.equals(subject.event().credential());
+  }
+
+  private static boolean isOfAnother(Subject subject, String id) {
+    Credential used = subject.event().credential();
+    return used == null || !id.equalsIgnoreCase(used.principal().id());
   }
 
   private static boolean isIssued(Subject subject, Credential credential) {

@@ -106,7 +106,8 @@ record EntraActivity(
     Principal target = target();
     if (activity == Activity.ISSUE && target != null) {
       String key = newKey();
-      event.issued(CredentialKind.APP_SECRET, key == null ? targetId : key, target);
+      event.issued(
+          CredentialKind.APP_SECRET, key == null ? targetId : key, in(event.account(), target));
     }
     if (activity == Activity.GRANT) {
       grant(event);
@@ -152,7 +153,7 @@ record EntraActivity(
     Set<String> keys = new LinkedHashSet<>();
     Matcher matcher = KEY.matcher(description == null ? "" : description);
     while (matcher.find()) {
-      keys.add(matcher.group(1));
+      keys.add(matcher.group(1).toLowerCase(Locale.ROOT));
     }
     return keys;
   }
@@ -198,7 +199,8 @@ record EntraActivity(
       boolean itself = changed.containsKey("AppRole.Value");
       String told = beneficiary();
       String holder = everybody || itself ? "*" : told == null ? person : told;
-      event.issued(CredentialKind.OAUTH_GRANT, holder + "/" + clientObject(), target);
+      event.issued(
+          CredentialKind.OAUTH_GRANT, holder + "/" + clientObject(), in(event.account(), target));
     }
   }
 
@@ -248,6 +250,11 @@ record EntraActivity(
     return targetId == null && targetName == null
         ? null
         : new Principal(type(), targetId, targetName == null ? targetId : targetName, null, null);
+  }
+
+  /** What is issued is contained in its own tenant, whichever tenant its parent is seen in. */
+  private static Principal in(@Nullable String tenant, Principal who) {
+    return new Principal(who.type(), who.id(), who.name(), tenant, null);
   }
 
   private PrincipalType type() {

@@ -1,6 +1,7 @@
 package dev.tokenresponder.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenresponder.event.CredentialKind;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.event.TokenEvent;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Directory audits of Entra: as Microsoft Graph gives them, and in {@code properties} of the
  * records that diagnostic settings write (Microsoft Graph REST reference, "directoryAudit resource
- * type"; Azure Monitor, "AuditLogs").
+ * type"; Azure Monitor, "AuditLogs"). Of an application they tell who it is ("appIdentity resource
+ * type"), not by which secret it signed in; of a person the session, as yet in the beta of Graph
+ * ("linkableIdentifiers resource type").
  */
 final class EntraAuditDecoder implements RecordDecoder {
 
@@ -85,6 +88,8 @@ final class EntraAuditDecoder implements RecordDecoder {
               name,
               name == null ? null : GooglePrincipals.domain(name),
               null));
+      event.credential(
+          CredentialKind.SESSION, initiated.at("linkableIdentifiers").text("sessionId"));
       String ip = user.text("ipAddress");
       event.from(ip == null ? outer.text("callerIpAddress") : ip, null);
     } else if (app.isThere()) {
@@ -96,6 +101,7 @@ final class EntraAuditDecoder implements RecordDecoder {
               app.text("displayName"),
               null,
               null));
+      event.credential(CredentialKind.SERVICE_ACCOUNT_TOKEN, Guids.folded(id));
       event.from(outer.text("callerIpAddress"), null);
     } else {
       event.from(outer.text("callerIpAddress"), null);

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * them, and in {@code properties} of the records that diagnostic settings write (Microsoft Graph
  * REST reference, "signIn resource type"; Azure Monitor, "SigninLogs",
  * "AADNonInteractiveUserSignInLogs", "AADServicePrincipalSignInLogs",
- * "AADManagedIdentitySignInLogs").
+ * "AADManagedIdentitySignInLogs"). A secret or certificate brings forth a token of the application,
+ * which goes by the object id of the service principal: the tokens of an application are not told
+ * apart where it acts ("directoryAudit resource type").
  */
 final class EntraSignInDecoder implements RecordDecoder {
 
@@ -58,7 +60,7 @@ final class EntraSignInDecoder implements RecordDecoder {
             .app(signIn.text("appId"), signIn.text("appDisplayName"))
             .protocol(protocol(signIn))
             .risk(risk(signIn));
-    actor(event, signIn);
+    actor(event, signIn, Guids.folded(outer.text("tenantId")));
     String resource = signIn.text("resourceId");
     if (resource != null) {
       event.target(
@@ -114,7 +116,7 @@ final class EntraSignInDecoder implements RecordDecoder {
     return none ? null : level;
   }
 
-  private static void actor(EventBuilder event, Part signIn) {
+  private static void actor(EventBuilder event, Part signIn, @Nullable String tenant) {
     String user = signIn.text("userId");
     String principal = signIn.text("servicePrincipalId");
     String name = signIn.text("userPrincipalName");
@@ -128,15 +130,14 @@ final class EntraSignInDecoder implements RecordDecoder {
               null));
       event.credential(CredentialKind.SESSION, signIn.text("sessionId"));
     } else if (principal != null) {
-      event.actor(
-          new Principal(
-              PrincipalType.APPLICATION,
-              principal,
-              signIn.text("servicePrincipalName"),
-              null,
-              null));
-      String secret = signIn.text("servicePrincipalCredentialKeyId");
+      String called = signIn.text("servicePrincipalName");
+      event.actor(new Principal(PrincipalType.APPLICATION, principal, called, null, null));
+      String secret = Guids.folded(signIn.text("servicePrincipalCredentialKeyId"));
       event.credential(CredentialKind.APP_SECRET, secret == null ? principal : secret);
+      event.issued(
+          CredentialKind.SERVICE_ACCOUNT_TOKEN,
+          Guids.folded(principal),
+          new Principal(PrincipalType.APPLICATION, principal, called, tenant, null));
     }
   }
 }

@@ -105,7 +105,10 @@ public final class Planner {
           : issued;
     }
     List<PlannedAction> planned =
-        new ArrayList<>(bind(family, event.credential(), finding.title(), action));
+        new ArrayList<>(
+            step.of() == Playbook.Of.MADE
+                ? List.of()
+                : bind(family, event.credential(), finding.title(), action));
     if (action.containment()) {
       Descendants descendants = family.descendants();
       Set<CredentialRef> spared = new HashSet<>();

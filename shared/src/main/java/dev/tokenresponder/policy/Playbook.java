@@ -14,7 +14,9 @@ public record Playbook(List<Step> steps) {
     /** The one that was used. */
     USED,
     /** The one that the event created. */
-    ISSUED
+    ISSUED,
+    /** What was made from the one that was used, at any time, and not that one itself. */
+    MADE
   }
 
   /** One action on one of the event's credentials. */

@@ -41,20 +41,25 @@ public final class IncidentContainments implements Containments {
     if (credential == null || event.provenance() != Provenance.VERIFIED) {
       return null;
     }
-    Instant own = since(credential.ref(), event.account(), credential.issuedAt());
+    Instant own = since(credential.ref(), event.account(), credential.issuedAt(), null);
     return own == null ? sinceAnAncestor(event, credential) : own;
   }
 
+  /**
+   * In Entra an application outlives each of its secrets, and nothing tells what it did by which:
+   * there an ancestor's incident counts only for what was contained in it by name.
+   */
   private @Nullable Instant sinceAnAncestor(TokenEvent event, Credential credential) {
+    String named = event.source().startsWith("entra.") ? credential.ref().id() : null;
     List<Parent> ancestors = new ArrayList<>();
     if (event.parent() != null && event.issued() == null) {
       ancestors.add(new Parent(event.parent(), null, null));
     }
     ancestors.addAll(lineage.ancestors(credential.ref(), credential.issuedAt(), event.time()));
     for (Parent ancestor : ancestors) {
-      Instant since = since(ancestor.ref(), ancestor.account(), ancestor.issuedAt());
+      Instant since = since(ancestor.ref(), ancestor.account(), ancestor.issuedAt(), named);
       if (since == null && !Objects.equals(ancestor.account(), event.account())) {
-        since = since(ancestor.ref(), event.account(), ancestor.issuedAt());
+        since = since(ancestor.ref(), event.account(), ancestor.issuedAt(), named);
       }
       if (since != null) {
         return since;
@@ -66,14 +71,24 @@ public final class IncidentContainments implements Containments {
   /**
    * By what was done to the credential itself, or to all there is in its incident. A session issued
    * after the change is another one of the same name.
+   *
+   * @param named the credential that must have been acted on; null when that one itself is asked
+   *     for, or all that was made from it goes with it
    */
   private @Nullable Instant since(
-      CredentialRef ref, @Nullable String account, @Nullable Instant issuedAt) {
+      CredentialRef ref,
+      @Nullable String account,
+      @Nullable Instant issuedAt,
+      @Nullable String named) {
     Optional<Incident> incident = store.latest(ref.toString(), account);
     boolean whole = incident.filter(i -> i.state().isContained()).isPresent();
     return incident.stream()
         .flatMap(i -> i.containment().stream())
-        .filter(outcome -> whole || outcome.key().name().equals(ref.id()))
+        .filter(
+            outcome ->
+                named == null
+                    ? whole || outcome.key().name().equals(ref.id())
+                    : isOf(outcome.key().name(), named))
         .filter(outcome -> outcome.status() == ActionOutcome.Status.DONE)
         .filter(IncidentContainments::contains)
         .map(outcome -> since(incident.orElseThrow(), outcome))
@@ -92,6 +107,11 @@ public final class IncidentContainments implements Containments {
         .map(ActionOutcome::at)
         .max(Comparator.naturalOrder())
         .orElse(latest.at());
+  }
+
+  /** Targets of credentials have their holder in front. */
+  private static boolean isOf(String target, String credential) {
+    return target.equals(credential) || target.endsWith("/" + credential);
   }
 
   private static boolean contains(ActionOutcome outcome) {
