@@ -91,8 +91,8 @@ class StormsTest {
         Samples.NOW,
         Provenance.VERIFIED,
         List.of(
-            new Finding("another-rule", "Worse", Level.CRITICAL, List.of(), List.of(), null),
-            Samples.finding(Level.HIGH, "contain-credential")));
+            Samples.finding(Level.HIGH, "contain-credential"),
+            new Finding("another-rule", "Worse", Level.CRITICAL, List.of(), List.of(), null)));
 
     assertThat(principalOf(told().findFirst().orElseThrow())).isNotEqualTo("many principals");
   }
