@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "resume",
     description = {
-      "Change things again after 'stop'. What was asked for meanwhile still waits: see 'incidents",
-      "list', then 'approve' or 'reject'."
+      "Change things again after 'stop'.",
+      "What was asked for meanwhile still waits: see 'incidents list', then 'approve' or 'reject'."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing is stopped", "2:wrong usage, or a state that cannot be used"})

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stop",
     description = {
-      "Change nothing any more, until 'resume': what is asked for waits for a person, and what a",
-      "person approves waits too. Events are judged, owners are told, and 'undo' works."
+      "Change nothing any more, until 'resume'.",
+      "What is asked for waits for a person, and what a person approves waits too. Events are",
+      "judged, owners are told, and 'undo' works."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:everything is stopped", "2:wrong usage, or a state that cannot be used"})
