@@ -17,12 +17,15 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Limits;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.Decisions.Waiting;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a request to an outcome: claim, look, check once more, act, read back, record. Asked for the
@@ -73,13 +76,21 @@ public final class ActionRunner {
   private Job job(ActionRequest request, long token) {
     try {
       return decisions
-          .approved(request.key())
-          .map(approved -> new Job(approved, token, true))
-          .orElseGet(() -> new Job(request, token, false));
+          .waiting(request.key())
+          .map(waiting -> job(request, token, waiting))
+          .orElseGet(() -> new Job(request, token, false, null));
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
     }
+  }
+
+  private static Job job(ActionRequest request, long token, Waiting waiting) {
+    Instant since = waiting.outcome().at();
+    if (waiting.approvedAt() != null) {
+      return new Job(waiting.request(), token, true, since);
+    }
+    return new Job(request, token, false, waiting.outcome().status() == Status.HELD ? since : null);
   }
 
   /**
@@ -91,7 +102,7 @@ public final class ActionRunner {
    *     approved again
    */
   public ActionOutcome approve(ActionKey key) {
-    return held.decided(key, (request, token) -> perform(new Job(request, token, true)));
+    return held.decided(key, (request, token) -> perform(new Job(request, token, true, null)));
   }
 
   /**
@@ -108,8 +119,17 @@ public final class ActionRunner {
    * A request that is being performed.
    *
    * @param approved whether a person said so
+   * @param waitsSince when it was held first, or once more after a verdict; null when it was not.
+   *     What ends nothing keeps that time, for a verdict counts while the outcome is older
    */
-  private record Job(ActionRequest request, long token, boolean approved) {}
+  private record Job(
+      ActionRequest request, long token, boolean approved, @Nullable Instant waitsSince) {
+
+    /** The time of an outcome after which it waits as before, or is tried again. */
+    Instant asBefore(Instant now) {
+      return waitsSince == null ? now : waitsSince;
+    }
+  }
 
   private ActionOutcome perform(Job job) {
     ActionRequest request = job.request();
@@ -210,12 +230,12 @@ public final class ActionRunner {
     return switch (mode(job, action)) {
       case MONITOR ->
           outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
-      case APPROVE -> held(request, request.reason() + "; waits for approval", change);
+      case APPROVE -> held(job, request.reason() + "; waits for approval", change);
       case REFUSE -> refused(request, request.reason());
       case ENFORCE ->
           whyWait(job, action)
-              .map(why -> held(request, why + "; waits for a person", change))
-              .orElseGet(() -> enforce(request, change, job.token()));
+              .map(why -> held(job, why + "; waits for a person", change))
+              .orElseGet(() -> enforce(job, change));
     };
   }
 
@@ -226,23 +246,27 @@ public final class ActionRunner {
   }
 
   /** What ends half-way may have changed something, so its undo is recorded first. */
-  private ActionOutcome enforce(ActionRequest request, Change change, long token) {
+  private ActionOutcome enforce(Job job, Change change) {
+    ActionRequest request = job.request();
     if (!change.undo().equals(Undo.NOTHING)) {
-      store.begin(
-          token,
-          outcome(request, Status.FAILED, "begun, and not known to have ended", change.undo()));
+      String begun = "begun, and not known to have ended";
+      store.begin(job.token(), unfinished(job, begun, change));
     }
     try {
       change.apply();
       return outcome(request, Status.DONE, change.verify(), change.undo());
     } catch (ActionException e) {
-      ActionOutcome failed =
-          outcome(request, Status.FAILED, String.valueOf(e.getMessage()), change.undo());
+      String reason = String.valueOf(e.getMessage());
       if (e.isRetryable()) {
-        throw new Unfinished(failed, e);
+        throw new Unfinished(unfinished(job, reason, change), e);
       }
-      return failed;
+      return outcome(request, Status.FAILED, reason, change.undo());
     }
+  }
+
+  private ActionOutcome unfinished(Job job, String reason, Change change) {
+    Instant at = job.asBefore(clock.instant());
+    return new ActionOutcome(job.request().key(), Status.FAILED, reason, change.undo(), at);
   }
 
   private Optional<String> whyWait(Job job, ActionSpec action) {
@@ -324,8 +348,11 @@ public final class ActionRunner {
     return store.consume(limit, clock.instant(), most);
   }
 
-  private ActionOutcome held(ActionRequest request, String reason, Change change) {
-    return outcome(request, Status.HELD, reason + "; would: " + change.description(), Undo.NOTHING);
+  private ActionOutcome held(Job job, String why, Change change) {
+    Instant now = clock.instant();
+    Instant at = job.approved() ? now : job.asBefore(now);
+    String reason = why + "; would: " + change.description();
+    return new ActionOutcome(job.request().key(), Status.HELD, reason, Undo.NOTHING, at);
   }
 
   private ActionOutcome refused(ActionRequest request, String reason) {

@@ -3,6 +3,7 @@ package dev.tokenresponder.respond;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionKey;
+import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Undo;
@@ -10,6 +11,7 @@ import dev.tokenresponder.respond.Verdict.Question;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,10 +44,33 @@ public record Decision(ActionKey action, Question question, String plan) {
     return new Decision(action, Question.UNDO, sha256(action, plan));
   }
 
-  /** Under which the verdict is recorded; the same for approval and rejection. */
-  ActionKey key() {
-    return new ActionKey(
-        action.incident(), question.label(), action.action() + "/" + action.target() + "@" + plan);
+  /**
+   * Under which the verdict is recorded; the same for approval and rejection, and another one for
+   * each time that the question comes up.
+   *
+   * @param since when it came up, by {@link Decisions}
+   */
+  ActionKey key(Instant since) {
+    return recordedAs(since.toString());
+  }
+
+  /** Under which it is recorded that a verdict could not be carried out. */
+  ActionKey refusedKey(Instant at) {
+    return recordedAs("refused " + at);
+  }
+
+  private ActionKey recordedAs(String what) {
+    return new ActionKey(action.incident(), question.label(), prefix() + what);
+  }
+
+  /** Whether this outcome is a record about the decision, of whatever time. */
+  boolean isRecordedIn(ActionOutcome outcome) {
+    return outcome.key().action().equals(question.label())
+        && outcome.key().target().startsWith(prefix());
+  }
+
+  private String prefix() {
+    return action.action() + "/" + action.target() + "@" + plan + "@";
   }
 
   private static String sha256(ActionKey action, ObjectNode plan) {

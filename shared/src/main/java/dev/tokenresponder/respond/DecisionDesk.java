@@ -76,19 +76,25 @@ public final class DecisionDesk {
       return new Standing.Unknown();
     }
     Incident incident = found.get();
-    Optional<ActionOutcome> made =
-        Decisions.recorded(decision, incident).filter(ActionOutcome::isFinal).findFirst();
-    if (made.isPresent()) {
-      return settled(made.get());
+    Optional<ActionOutcome> there = Decisions.outcome(action, incident);
+    if (there.isEmpty()) {
+      return new Standing.Changed("not there");
     }
-    Optional<ActionOutcome> outcome =
-        incident.actions().stream().filter(o -> o.key().equals(action)).findFirst();
-    if (outcome.isPresent() && decisions.isOpen(decision, incident)) {
-      boolean waits = decision.question() == Verdict.Question.DECIDE;
-      return new Standing.Open(
-          incident, outcome.get(), waits ? held.request(action).orElse(null) : null);
+    ActionOutcome outcome = there.get();
+    if (decisions.asked(outcome).filter(decision::equals).isEmpty()) {
+      return Decisions.last(decision, incident)
+          .map(DecisionDesk::settled)
+          .orElseGet(() -> new Standing.Changed(outcome.status().label()));
     }
-    return new Standing.Changed(outcome.map(o -> o.status().label()).orElse("not there"));
+    return Decisions.settled(decision, outcome, incident)
+        .map(DecisionDesk::settled)
+        .orElseGet(() -> open(decision, outcome, incident));
+  }
+
+  private Standing open(Decision decision, ActionOutcome outcome, Incident incident) {
+    boolean waits = decision.question() == Verdict.Question.DECIDE;
+    return new Standing.Open(
+        incident, outcome, waits ? held.request(decision.action()).orElse(null) : null);
   }
 
   /**
@@ -110,21 +116,22 @@ public final class DecisionDesk {
     if (stopped.isPresent()) {
       return new Standing.Stopped(stopped.get());
     }
-    Claim claim = store.claim(decision.key(), clock.instant(), LEASE);
+    ActionKey key = decision.key(Decisions.since(decision, open.outcome(), open.incident()));
+    Claim claim = store.claim(key, clock.instant(), LEASE);
     if (claim instanceof Claim.Done done) {
       return settled(done.outcome());
     }
     if (!(claim instanceof Claim.Granted granted)) {
-      throw HeldActions.taken(decision.key());
+      throw HeldActions.taken(key);
     }
     try {
-      store.begin(granted.token(), record(decision, Status.FAILED, verdict.begun()));
+      store.begin(granted.token(), record(key, Status.FAILED, verdict.begun()));
       bus.put(List.of(message(verdict, open)));
     } catch (RuntimeException e) {
-      store.release(decision.key(), granted.token());
+      store.release(key, granted.token());
       throw e;
     }
-    store.complete(granted.token(), record(decision, Status.DONE, verdict.sentence()));
+    store.complete(granted.token(), record(key, Status.DONE, verdict.sentence()));
     return new Standing.Given(verdict);
   }
 
@@ -147,7 +154,7 @@ public final class DecisionDesk {
     return new Standing.Settled(made.reason(), made.at());
   }
 
-  private ActionOutcome record(Decision decision, Status status, String reason) {
-    return new ActionOutcome(decision.key(), status, reason, Undo.NOTHING, clock.instant());
+  private ActionOutcome record(ActionKey key, Status status, String reason) {
+    return new ActionOutcome(key, status, reason, Undo.NOTHING, clock.instant());
   }
 }

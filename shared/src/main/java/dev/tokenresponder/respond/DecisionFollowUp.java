@@ -11,6 +11,8 @@ import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
@@ -61,14 +63,21 @@ public final class DecisionFollowUp {
     if (!ours) {
       throw new MalformedEventException("'" + key.action() + "' is not an action of " + function);
     }
-    if (!decisions.isToBeUndone(key)) {
-      throw new MalformedEventException("nobody has said that " + key + " is to be taken back");
-    }
+    Decision decision =
+        decisions
+            .toBeUndone(key)
+            .orElseThrow(
+                () ->
+                    new MalformedEventException(
+                        "nobody has said that " + key + " is to be taken back"));
     for (ActionOutcome outcome : undoing.undo(key.incident(), key)) {
       if (outcome.status() == Status.FAILED) {
         throw ActionException.retryable(outcome.reason(), null);
       }
       tell(outcome, "taken back", "a person had this taken back through a link", true);
+      if (outcome.status() == Status.REFUSED) {
+        open(decision, outcome);
+      }
       JsonLog.info(
           "undo",
           "incident",
@@ -81,6 +90,16 @@ public final class DecisionFollowUp {
           outcome.status().label(),
           "reason",
           outcome.reason());
+    }
+  }
+
+  /** Lets people decide once more about what could not be taken back. */
+  private void open(Decision decision, ActionOutcome refused) {
+    ActionKey key = decision.refusedKey(refused.at());
+    if (store.claim(key, clock.instant(), HeldActions.LEASE) instanceof Claim.Granted granted) {
+      store.complete(
+          granted.token(),
+          new ActionOutcome(key, Status.REFUSED, refused.reason(), Undo.NOTHING, refused.at()));
     }
   }
 

@@ -7,10 +7,12 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What people can decide through links, and what they have decided, by what the store holds. */
 public final class Decisions {
@@ -23,21 +25,22 @@ public final class Decisions {
     this.held = new HeldActions(store, clock);
   }
 
-  /** What there is to decide in an incident as it stands, of each action the latest. */
+  /**
+   * What there is to decide in an incident as it stands, of each action the latest: what waits
+   * first, then what can be taken back, each the newest first.
+   */
   public List<Decision> open(Incident incident) {
-    return incident.containment().stream().flatMap(outcome -> open(outcome).stream()).toList();
+    return incident.containment().stream()
+        .sorted(Comparator.comparing(ActionOutcome::at).reversed())
+        .flatMap(
+            outcome -> asked(outcome).filter(d -> settled(d, outcome, incident).isEmpty()).stream())
+        .sorted(Comparator.comparing(Decision::question))
+        .toList();
   }
 
-  /** Whether this is still to be decided: the action as it stands asks for just that. */
-  boolean isOpen(Decision decision, Incident incident) {
-    return incident.actions().stream()
-        .filter(outcome -> outcome.key().equals(decision.action()))
-        .flatMap(outcome -> open(outcome).stream())
-        .anyMatch(decision::equals);
-  }
-
-  private Optional<Decision> open(ActionOutcome outcome) {
-    if (outcome.status() == Status.HELD) {
+  /** What an action as it stands asks a person; one that failed after it waited can be approved. */
+  Optional<Decision> asked(ActionOutcome outcome) {
+    if (HeldActions.waits(outcome)) {
       return held.request(outcome.key()).map(Decision::about);
     }
     return outcome.status() == Status.DONE && outcome.canBeUndone()
@@ -45,47 +48,109 @@ public final class Decisions {
         : Optional.empty();
   }
 
-  /** The verdict's record, where there is one. */
-  static Stream<ActionOutcome> recorded(Decision decision, Incident incident) {
-    return incident.actions().stream().filter(outcome -> outcome.key().equals(decision.key()));
+  /** Since when the question is the one that it is now: a verdict of before was for another. */
+  static Instant since(Decision decision, ActionOutcome outcome, Incident incident) {
+    return recorded(decision, incident)
+        .filter(verdict -> verdict.status() == Status.REFUSED)
+        .map(ActionOutcome::at)
+        .filter(outcome.at()::isBefore)
+        .max(Comparator.naturalOrder())
+        .orElse(outcome.at());
   }
 
-  /** Whether a person has said so. */
-  private static boolean isGiven(Decision decision, Verdict verdict, Incident incident) {
-    return recorded(decision, incident).anyMatch(outcome -> verdict.isIn(outcome.reason()));
+  /** The verdict that ended the question as it is now. */
+  static Optional<ActionOutcome> settled(
+      Decision decision, ActionOutcome outcome, Incident incident) {
+    Instant since = since(decision, outcome, incident);
+    return verdicts(decision, incident)
+        .filter(ActionOutcome::isFinal)
+        .filter(verdict -> !verdict.at().isBefore(since))
+        .findFirst();
   }
 
-  /** What waits and was approved: what is to be done, whatever a message says. */
-  Optional<ActionRequest> approved(ActionKey key) {
-    return approved(key, incident -> HeldActions.waits(key, incident));
+  /** The verdict that was passed on last, on whatever occasion. */
+  static Optional<ActionOutcome> last(Decision decision, Incident incident) {
+    return verdicts(decision, incident)
+        .filter(ActionOutcome::isFinal)
+        .max(Comparator.comparing(ActionOutcome::at));
   }
 
-  /** Whether what was held under this key was approved, and may be done by now. */
-  boolean isApproved(ActionKey key) {
-    return approved(key, incident -> true).isPresent();
+  private static Stream<ActionOutcome> recorded(Decision decision, Incident incident) {
+    return incident.actions().stream().filter(decision::isRecordedIn);
   }
 
-  private Optional<ActionRequest> approved(ActionKey key, Predicate<Incident> state) {
+  private static Stream<ActionOutcome> verdicts(Decision decision, Incident incident) {
+    return recorded(decision, incident).filter(record -> record.status() != Status.REFUSED);
+  }
+
+  /** When a person said so, about the question as it is now. */
+  private static Optional<Instant> given(
+      Decision decision, Verdict verdict, ActionOutcome outcome, Incident incident) {
+    Instant since = since(decision, outcome, incident);
+    return verdicts(decision, incident)
+        .filter(record -> verdict.isIn(record.reason()))
+        .map(ActionOutcome::at)
+        .filter(at -> !at.isBefore(since))
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * What waits for a person.
+   *
+   * @param approvedAt when a person approved it; null when nobody has
+   */
+  record Waiting(ActionRequest request, ActionOutcome outcome, @Nullable Instant approvedAt) {}
+
+  /** What waits under this key: what is to be done once it is approved, whatever a message says. */
+  Optional<Waiting> waiting(ActionKey key) {
     return held.request(key)
-        .filter(
+        .flatMap(
             request ->
                 store
                     .find(key.incident())
-                    .filter(state)
-                    .filter(i -> isGiven(Decision.about(request), Verdict.APPROVE, i))
-                    .isPresent());
+                    .flatMap(
+                        incident ->
+                            outcome(key, incident)
+                                .filter(HeldActions::waits)
+                                .map(outcome -> waiting(request, outcome, incident))));
   }
 
-  /** Whether what an action did is to be taken back, or was. */
-  boolean isToBeUndone(ActionKey key) {
-    return store.find(key.incident()).stream()
+  private static Waiting waiting(ActionRequest request, ActionOutcome outcome, Incident incident) {
+    Decision decision = Decision.about(request);
+    return new Waiting(
+        request, outcome, given(decision, Verdict.APPROVE, outcome, incident).orElse(null));
+  }
+
+  /** Whether what was held under this key was approved, whatever became of it since. */
+  boolean isApproved(ActionKey key) {
+    return held.request(key).stream()
+        .map(Decision::about)
+        .flatMap(d -> store.find(key.incident()).stream().flatMap(i -> verdicts(d, i)))
+        .max(Comparator.comparing(ActionOutcome::at))
+        .filter(verdict -> Verdict.APPROVE.isIn(verdict.reason()))
+        .isPresent();
+  }
+
+  /** That a person said so, when an action is to be taken back, or was. */
+  Optional<Decision> toBeUndone(ActionKey key) {
+    return store
+        .find(key.incident())
         .flatMap(
             incident ->
-                incident.actions().stream()
-                    .filter(outcome -> outcome.key().equals(key))
-                    .map(outcome -> Decision.about(key, outcome.undo()))
-                    .filter(decision -> isGiven(decision, Verdict.UNDO, incident)))
-        .findFirst()
-        .isPresent();
+                outcome(key, incident)
+                    .flatMap(
+                        outcome ->
+                            Optional.of(Decision.about(key, outcome.undo()))
+                                .filter(d -> isToBeUndone(d, outcome, incident))));
+  }
+
+  private static boolean isToBeUndone(Decision decision, ActionOutcome outcome, Incident incident) {
+    return outcome.status() == Status.UNDONE
+        ? verdicts(decision, incident).anyMatch(record -> Verdict.UNDO.isIn(record.reason()))
+        : given(decision, Verdict.UNDO, outcome, incident).isPresent();
+  }
+
+  static Optional<ActionOutcome> outcome(ActionKey key, Incident incident) {
+    return incident.actions().stream().filter(outcome -> outcome.key().equals(key)).findFirst();
   }
 }

@@ -392,15 +392,21 @@ class DecisionDeskTest {
         1);
   }
 
-  private static final class FakeHandler implements ActionHandler, UndoHandler, Preparation.Change {
-    private int applied;
-    private int undone;
-    private ActionRequest last;
-    private ActionException failure;
+  /** Denies, and counts. */
+  static final class FakeHandler implements ActionHandler, UndoHandler, Preparation.Change {
+    int applied;
+    int undone;
+    ActionRequest last;
+    ActionException failure;
+    ActionException fault;
+    Runnable meanwhile = () -> {};
 
     @Override
     public Preparation prepare(ActionRequest request) {
       last = request;
+      Runnable now = meanwhile;
+      meanwhile = () -> {};
+      now.run();
       return new Preparation.Ready(this);
     }
 
@@ -421,6 +427,9 @@ class DecisionDeskTest {
 
     @Override
     public void apply() {
+      if (fault != null) {
+        throw fault;
+      }
       applied++;
     }
 
