@@ -67,24 +67,32 @@ public final class ActionRunner {
       return done.outcome();
     }
     if (claim instanceof Claim.Granted granted) {
-      return perform(job(request, granted.token()));
+      return run(request, granted.token());
     }
     throw HeldActions.taken(request.key());
   }
 
-  /** What was approved is done as it was held, whatever the message says. */
-  private Job job(ActionRequest request, long token) {
+  private ActionOutcome run(ActionRequest request, long token) {
+    Optional<Waiting> waiting;
     try {
-      return decisions
-          .waiting(request.key())
-          .map(waiting -> job(request, token, waiting))
-          .orElseGet(() -> new Job(request, token, false, null));
+      waiting = decisions.waiting(request.key());
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
     }
+    Optional<ActionOutcome> stays =
+        waiting.filter(there -> there.outlasts(request)).map(Waiting::outcome);
+    if (stays.isPresent()) {
+      store.release(request.key(), token);
+      return stays.get();
+    }
+    return perform(
+        waiting
+            .map(there -> job(request, token, there))
+            .orElseGet(() -> new Job(request, token, false, null)));
   }
 
+  /** What was approved is done as it was held, whatever the message says. */
   private static Job job(ActionRequest request, long token, Waiting waiting) {
     Instant since = waiting.outcome().at();
     if (waiting.approvedAt() != null) {

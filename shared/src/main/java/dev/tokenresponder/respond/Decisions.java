@@ -4,6 +4,7 @@ import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Disposition;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import java.time.Clock;
@@ -99,7 +100,17 @@ public final class Decisions {
    *
    * @param approvedAt when a person approved it; null when nobody has
    */
-  record Waiting(ActionRequest request, ActionOutcome outcome, @Nullable Instant approvedAt) {}
+  record Waiting(ActionRequest request, ActionOutcome outcome, @Nullable Instant approvedAt) {
+
+    /**
+     * Whether it stays as it is when this is asked for: many may write to the bus, and what waits
+     * for a person is neither ended nor made another by a message.
+     */
+    boolean outlasts(ActionRequest other) {
+      boolean asks = other.mode() == Disposition.APPROVE || other.mode() == Disposition.ENFORCE;
+      return approvedAt == null && !(asks && Decision.about(other).equals(Decision.about(request)));
+    }
+  }
 
   /** What waits under this key: what is to be done once it is approved, whatever a message says. */
   Optional<Waiting> waiting(ActionKey key) {

@@ -106,9 +106,7 @@ class DecisionDeskTest {
   void an_approval_does_not_hold_for_another_plan() {
     Decision decision = held();
     desk.give(decision, Verdict.APPROVE);
-    ActionRequest other = request(Map.of(Arguments.SESSION, "else"), Disposition.APPROVE);
-    Claim claim = store.claim(other.key(), Samples.NOW, Duration.ofMinutes(1));
-    store.hold(((Claim.Granted) claim).token(), outcome(), ActionMessages.write(other));
+    holdAnother();
 
     deliver();
 
@@ -119,7 +117,7 @@ class DecisionDeskTest {
   @Test
   void a_decision_about_a_plan_that_has_changed_is_not_taken() {
     Decision decision = held();
-    hold(Map.of(Arguments.SESSION, "else"));
+    holdAnother();
 
     assertThat(desk.give(decision, Verdict.APPROVE)).isEqualTo(new Standing.Changed("held"));
     assertThat(bus).isEmpty();
@@ -328,6 +326,13 @@ class DecisionDeskTest {
   private void hold(Map<String, String> arguments) {
     deliver(Message.requested(request(arguments, Disposition.APPROVE)));
     bus.clear();
+  }
+
+  /** As nobody but who may write to the store can. */
+  private void holdAnother() {
+    ActionRequest other = request(Map.of(Arguments.SESSION, "else"), Disposition.APPROVE);
+    Claim claim = store.claim(other.key(), Samples.NOW, Duration.ofMinutes(1));
+    store.hold(((Claim.Granted) claim).token(), outcome(), ActionMessages.write(other));
   }
 
   private Decision done() {
