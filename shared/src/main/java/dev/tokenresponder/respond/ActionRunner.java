@@ -95,8 +95,9 @@ public final class ActionRunner {
   /** What was approved is done as it was held, whatever the message says. */
   private static Job job(ActionRequest request, long token, Waiting waiting) {
     Instant since = waiting.outcome().at();
-    if (waiting.approvedAt() != null) {
-      return new Job(waiting.request(), token, true, since);
+    Instant approvedAt = waiting.approvedAt();
+    if (approvedAt != null) {
+      return new Job(Cutoffs.approved(waiting.request(), approvedAt), token, true, since);
     }
     return new Job(request, token, false, waiting.outcome().status() == Status.HELD ? since : null);
   }
@@ -139,9 +140,10 @@ public final class ActionRunner {
     }
   }
 
-  private ActionOutcome perform(Job job) {
-    ActionRequest request = job.request();
-    long token = job.token();
+  private ActionOutcome perform(Job asked) {
+    ActionRequest request = Cutoffs.notAhead(asked.request(), clock.instant());
+    long token = asked.token();
+    Job job = new Job(request, token, asked.approved(), asked.waitsSince());
     ActionOutcome outcome;
     try {
       outcome = decide(job);

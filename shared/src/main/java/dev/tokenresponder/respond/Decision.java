@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
-import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.respond.Verdict.Question;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,7 @@ public record Decision(ActionKey action, Question question, String plan) {
   /** Whether to do what was asked for. */
   static Decision about(ActionRequest request) {
     Map<String, String> arguments = new TreeMap<>(request.arguments());
-    arguments.remove(Arguments.SEEN_AT);
-    arguments.remove(Arguments.ISSUED_BEFORE);
+    arguments.keySet().removeAll(Cutoffs.TIMES);
     ObjectNode plan = MAPPER.createObjectNode();
     plan.put("account", request.account());
     plan.set("arguments", MAPPER.valueToTree(arguments));
