@@ -313,12 +313,12 @@ public final class ActionRunner {
                     .filter(o -> Rearming.last(incident).filter(o.at()::isBefore).isEmpty()))
         .filter(outcome -> outcome.key().action().equals(request.action()))
         .filter(outcome -> outcome.key().name().equals(request.key().name()))
-        .filter(outcome -> outcome.status() == Status.UNDONE || isRejection(outcome))
+        .filter(outcome -> outcome.status() == Status.UNDONE || HeldActions.isRejection(outcome))
         .max(Comparator.comparing(ActionOutcome::at))
         .map(
             outcome ->
                 "the same was "
-                    + (isRejection(outcome) ? "rejected" : "taken back")
+                    + (HeldActions.isRejection(outcome) ? "rejected" : "taken back")
                     + " by a person at "
                     + outcome.at());
   }
@@ -327,11 +327,8 @@ public final class ActionRunner {
   private boolean isRejected(ActionRequest request) {
     return store.find(request.incident()).stream()
         .flatMap(incident -> incident.actions().stream())
-        .anyMatch(outcome -> outcome.key().equals(request.key()) && isRejection(outcome));
-  }
-
-  private static boolean isRejection(ActionOutcome outcome) {
-    return outcome.status() == Status.REFUSED && outcome.reason().equals(REJECTED);
+        .anyMatch(
+            outcome -> outcome.key().equals(request.key()) && HeldActions.isRejection(outcome));
   }
 
   /**

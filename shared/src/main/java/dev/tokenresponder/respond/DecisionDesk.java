@@ -102,20 +102,39 @@ public final class DecisionDesk {
    *
    * @return {@code Given}, or why not
    * @throws IllegalArgumentException when the verdict answers another question
-   * @throws ActionException as retryable when it must be tried again; the decision is still open
+   * @throws ActionException as retryable when it is not known to have been made and must be looked
+   *     at again; as permanent when the action has just come to something else
    */
   public Standing give(Decision decision, Verdict verdict) {
     if (verdict.question() != decision.question()) {
       throw new IllegalArgumentException(verdict.label() + " does not answer this question");
     }
     Standing standing = look(decision);
-    if (!(standing instanceof Standing.Open open)) {
+    Optional<Standing.Open> open =
+        standing instanceof Standing.Open found
+            ? Optional.of(found)
+            : halfRejected(decision).filter(half -> verdict == Verdict.REJECT);
+    if (open.isEmpty()) {
       return standing;
     }
     Optional<Stop> stopped = verdict == Verdict.APPROVE ? store.stopped() : Optional.empty();
     if (stopped.isPresent()) {
       return new Standing.Stopped(stopped.get());
     }
+    return give(decision, verdict, open.get());
+  }
+
+  private Optional<Standing.Open> halfRejected(Decision decision) {
+    return store
+        .find(decision.action().incident())
+        .flatMap(
+            incident ->
+                Decisions.outcome(decision.action(), incident)
+                    .filter(outcome -> Decisions.isHalfRejected(decision, outcome, incident))
+                    .map(outcome -> new Standing.Open(incident, outcome, null)));
+  }
+
+  private Standing give(Decision decision, Verdict verdict, Standing.Open open) {
     ActionKey key = decision.key(Decisions.since(decision, open.outcome(), open.incident()));
     Claim claim = store.claim(key, clock.instant(), LEASE);
     if (claim instanceof Claim.Done done) {
@@ -126,13 +145,31 @@ public final class DecisionDesk {
     }
     try {
       store.begin(granted.token(), record(key, Status.FAILED, verdict.begun()));
-      bus.put(List.of(message(verdict, open)));
+      pass(message(verdict, open));
     } catch (RuntimeException e) {
-      store.release(key, granted.token());
+      notPassedOn(key, granted.token(), e);
       throw e;
     }
     store.complete(granted.token(), record(key, Status.DONE, verdict.sentence()));
     return new Standing.Given(verdict);
+  }
+
+  /** Whatever the bus says, the decision can be made again. */
+  private void pass(Message message) {
+    try {
+      bus.put(List.of(message));
+    } catch (ActionException e) {
+      throw ActionException.retryable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A verdict that was begun counts, so that it must not stay when nobody hears of it. */
+  private void notPassedOn(ActionKey key, long token, RuntimeException because) {
+    try {
+      store.complete(token, record(key, Status.FAILED, "not passed on; nothing is decided"));
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
   }
 
   private Message message(Verdict verdict, Standing.Open open) {
@@ -145,9 +182,13 @@ public final class DecisionDesk {
         }
         yield Message.requested(request);
       }
-      case REJECT -> Message.completed(held.reject(action));
+      case REJECT -> Message.completed(rejected(open.outcome()));
       case UNDO -> Message.undoRequested(action);
     };
+  }
+
+  private ActionOutcome rejected(ActionOutcome outcome) {
+    return HeldActions.isRejection(outcome) ? outcome : held.reject(outcome.key());
   }
 
   private static Standing settled(ActionOutcome made) {

@@ -76,6 +76,14 @@ public final class Decisions {
         .max(Comparator.comparing(ActionOutcome::at));
   }
 
+  /** A rejection through a link that is recorded, while it is not known to have been passed on. */
+  static boolean isHalfRejected(Decision decision, ActionOutcome outcome, Incident incident) {
+    return decision.question() == Verdict.Question.DECIDE
+        && HeldActions.isRejection(outcome)
+        && verdicts(decision, incident).findAny().isPresent()
+        && last(decision, incident).isEmpty();
+  }
+
   private static Stream<ActionOutcome> recorded(Decision decision, Incident incident) {
     return incident.actions().stream().filter(decision::isRecordedIn);
   }

@@ -44,6 +44,11 @@ final class HeldActions {
     return outcome.status() == Status.HELD || outcome.status() == Status.FAILED;
   }
 
+  /** Whether a person said that it is not to be done. */
+  static boolean isRejection(ActionOutcome outcome) {
+    return outcome.status() == Status.REFUSED && outcome.reason().equals(REJECTED);
+  }
+
   /** What was asked for when it was last held, whether or not it waits still. */
   Optional<ActionRequest> request(ActionKey key) {
     return store

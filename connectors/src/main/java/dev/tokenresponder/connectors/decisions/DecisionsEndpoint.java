@@ -34,7 +34,8 @@ import java.util.regex.Pattern;
  *   <li>409: the action has come to something else since the link was made; or a person has stopped
  *       everything, and nothing is decided yet
  *   <li>410: decided before, or too late
- *   <li>503: to be tried again; nothing is decided yet
+ *   <li>503: the store or the bus could not be reached, or somebody else decides at this moment; it
+ *       may have been decided, which a look two minutes later shows
  * </ul>
  */
 public final class DecisionsEndpoint {
@@ -101,7 +102,10 @@ public final class DecisionsEndpoint {
 
   private static InboundAnswer again(RuntimeException e) {
     JsonLog.error("a decision must be tried again", e);
-    return sorry(503, "That could not be recorded. Nothing is decided; try again in two minutes.")
+    return sorry(
+            503,
+            "It is not known whether this is decided. It may have been decided, by you or by somebody"
+                + " else; load this page again in two minutes to see.")
         .with("Retry-After", "120");
   }
 
