@@ -75,9 +75,14 @@ public record Decision(ActionKey action, Question question, String plan) {
     plan.put("incident", action.incident());
     plan.put("action", action.action());
     plan.put("target", action.target());
+    return sha256(plan.toString());
+  }
+
+  /** In small hexadecimal letters. */
+  static String sha256(String text) {
     try {
-      byte[] text = plan.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -92,9 +92,16 @@ public final class DecisionDesk {
   }
 
   private Standing open(Decision decision, ActionOutcome outcome, Incident incident) {
-    boolean waits = decision.question() == Verdict.Question.DECIDE;
-    return new Standing.Open(
-        incident, outcome, waits ? held.request(decision.action()).orElse(null) : null);
+    if (decision.question() == Verdict.Question.UNDO) {
+      return new Standing.Open(incident, outcome, null);
+    }
+    return decisions
+        .newer(outcome, incident)
+        .map(last -> "asked for again, which waits since " + last.at() + " and has a newer link")
+        .<Standing>map(Standing.Changed::new)
+        .orElseGet(
+            () ->
+                new Standing.Open(incident, outcome, held.request(decision.action()).orElse(null)));
   }
 
   /**

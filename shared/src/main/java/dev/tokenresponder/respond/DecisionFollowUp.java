@@ -103,12 +103,34 @@ public final class DecisionFollowUp {
     }
   }
 
-  /** Has the owner told of an action that was approved, however it ended. */
-  void approved(ActionOutcome outcome) {
-    boolean containment =
-        Catalogue.find(outcome.key().action()).filter(ActionSpec::containment).isPresent();
-    if (containment && decisions.isApproved(outcome.key())) {
+  /**
+   * Has people told of a containment action that waits or was approved, as far as no notification
+   * of the incident does.
+   */
+  void performed(ActionOutcome outcome) {
+    if (Catalogue.find(outcome.key().action()).filter(ActionSpec::containment).isEmpty()) {
+      return;
+    }
+    if (outcome.status() == Status.HELD) {
+      held(outcome);
+    } else if (decisions.isApproved(outcome.key())) {
       tell(outcome, "approved", "a person approved this through a link", false);
+    }
+  }
+
+  /**
+   * A notification that is still to come says what waits by itself. In a storm none comes, and
+   * people are told of the storm alone.
+   */
+  private void held(ActionOutcome outcome) {
+    boolean toldBefore =
+        store.find(outcome.key().incident()).stream()
+            .flatMap(incident -> incident.actions().stream())
+            .filter(told -> told.key().action().equals(Catalogue.NOTIFY_OWNER))
+            .filter(told -> told.status() == Status.DONE)
+            .anyMatch(told -> told.at().isBefore(outcome.at()));
+    if (toldBefore || decisions.isApproved(outcome.key())) {
+      tell(outcome, "held", "this waits for a person", false);
     }
   }
 
@@ -126,7 +148,11 @@ public final class DecisionFollowUp {
                     incident,
                     what + ": " + key.action() + " on " + key.name() + ". " + outcome.reason(),
                     String.join(
-                        " ", occasion, outcome.status().label(), key.action(), key.target())))
+                        " ",
+                        occasion,
+                        outcome.status().label(),
+                        key.action(),
+                        Decision.sha256(key.target() + " " + outcome.at()))))
         .map(Message::requested)
         .ifPresent(messages::add);
     bus.put(messages);

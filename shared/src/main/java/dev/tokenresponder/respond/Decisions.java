@@ -76,6 +76,18 @@ public final class Decisions {
         .max(Comparator.comparing(ActionOutcome::at));
   }
 
+  /** The same action asked for later, which waits as well: it is about more than this one. */
+  Optional<ActionOutcome> newer(ActionOutcome outcome, Incident incident) {
+    ActionKey key = outcome.key();
+    return incident.containment().stream()
+        .filter(last -> last.key().action().equals(key.action()))
+        .filter(last -> last.key().name().equals(key.name()))
+        .filter(last -> !last.key().equals(key) && last.at().isAfter(outcome.at()))
+        .filter(
+            last -> asked(last).filter(d -> d.question() == Verdict.Question.DECIDE).isPresent())
+        .findFirst();
+  }
+
   /** A rejection through a link that is recorded, while it is not known to have been passed on. */
   static boolean isHalfRejected(Decision decision, ActionOutcome outcome, Incident incident) {
     return decision.question() == Verdict.Question.DECIDE
