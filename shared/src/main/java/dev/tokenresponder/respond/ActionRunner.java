@@ -89,7 +89,7 @@ public final class ActionRunner {
     return perform(
         waiting
             .map(there -> job(request, token, there))
-            .orElseGet(() -> new Job(request, token, false, null)));
+            .orElseGet(() -> new Job(request, token, false, null, Instant.MIN)));
   }
 
   /** What was approved is done as it was held, whatever the message says. */
@@ -97,9 +97,11 @@ public final class ActionRunner {
     Instant since = waiting.outcome().at();
     Instant approvedAt = waiting.approvedAt();
     if (approvedAt != null) {
-      return new Job(Cutoffs.approved(waiting.request(), approvedAt), token, true, since);
+      ActionRequest approved = Cutoffs.approved(waiting.request(), approvedAt);
+      return new Job(approved, token, true, since, approvedAt.plusMillis(1));
     }
-    return new Job(request, token, false, waiting.outcome().status() == Status.HELD ? since : null);
+    boolean held = waiting.outcome().status() == Status.HELD;
+    return new Job(request, token, false, held ? since : null, Instant.MIN);
   }
 
   /**
@@ -111,7 +113,8 @@ public final class ActionRunner {
    *     approved again
    */
   public ActionOutcome approve(ActionKey key) {
-    return held.decided(key, (request, token) -> perform(new Job(request, token, true, null)));
+    return held.decided(
+        key, (request, token) -> perform(new Job(request, token, true, null, Instant.MIN)));
   }
 
   /**
@@ -130,9 +133,18 @@ public final class ActionRunner {
    * @param approved whether a person said so
    * @param waitsSince when it was held first, or once more after a verdict; null when it was not.
    *     What ends nothing keeps that time, for a verdict counts while the outcome is older
+   * @param notBefore later than the verdict, whatever the clocks say: what ends in another way
    */
   private record Job(
-      ActionRequest request, long token, boolean approved, @Nullable Instant waitsSince) {
+      ActionRequest request,
+      long token,
+      boolean approved,
+      @Nullable Instant waitsSince,
+      Instant notBefore) {
+
+    Job with(ActionRequest other) {
+      return new Job(other, token, approved, waitsSince, notBefore);
+    }
 
     /** The time of an outcome after which it waits as before, or is tried again. */
     Instant asBefore(Instant now) {
@@ -143,7 +155,7 @@ public final class ActionRunner {
   private ActionOutcome perform(Job asked) {
     ActionRequest request = Cutoffs.notAhead(asked.request(), clock.instant());
     long token = asked.token();
-    Job job = new Job(request, token, asked.approved(), asked.waitsSince());
+    Job job = asked.with(request);
     ActionOutcome outcome;
     try {
       outcome = decide(job);
@@ -155,7 +167,7 @@ public final class ActionRunner {
         store.release(request.key(), token);
         throw e;
       }
-      outcome = outcome(request, Status.FAILED, String.valueOf(e.getMessage()), Undo.NOTHING);
+      outcome = failed(job, String.valueOf(e.getMessage()), Undo.NOTHING);
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
@@ -270,7 +282,7 @@ public final class ActionRunner {
       if (e.isRetryable()) {
         throw new Unfinished(unfinished(job, reason, change), e);
       }
-      return outcome(request, Status.FAILED, reason, change.undo());
+      return failed(job, reason, change.undo());
     }
   }
 
@@ -356,10 +368,15 @@ public final class ActionRunner {
   }
 
   private ActionOutcome held(Job job, String why, Change change) {
-    Instant now = clock.instant();
+    Instant now = DecisionDesk.later(clock.instant(), job.notBefore());
     Instant at = job.approved() ? now : job.asBefore(now);
     String reason = why + "; would: " + change.description();
     return new ActionOutcome(job.request().key(), Status.HELD, reason, Undo.NOTHING, at);
+  }
+
+  private ActionOutcome failed(Job job, String reason, Undo undo) {
+    Instant at = DecisionDesk.later(clock.instant(), job.notBefore());
+    return new ActionOutcome(job.request().key(), Status.FAILED, reason, undo, at);
   }
 
   private ActionOutcome refused(ActionRequest request, String reason) {

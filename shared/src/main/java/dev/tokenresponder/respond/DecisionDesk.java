@@ -142,7 +142,9 @@ public final class DecisionDesk {
   }
 
   private Standing give(Decision decision, Verdict verdict, Standing.Open open) {
-    ActionKey key = decision.key(Decisions.since(decision, open.outcome(), open.incident()));
+    Instant since = Decisions.since(decision, open.outcome(), open.incident());
+    ActionKey key = decision.key(since);
+    Instant at = later(clock.instant(), since);
     Claim claim = store.claim(key, clock.instant(), LEASE);
     if (claim instanceof Claim.Done done) {
       return settled(done.outcome());
@@ -151,13 +153,13 @@ public final class DecisionDesk {
       throw HeldActions.taken(key);
     }
     try {
-      store.begin(granted.token(), record(key, Status.FAILED, verdict.begun()));
+      store.begin(granted.token(), record(key, Status.FAILED, verdict.begun(), at));
       pass(message(verdict, open));
     } catch (RuntimeException e) {
-      notPassedOn(key, granted.token(), e);
+      notPassedOn(key, granted.token(), at, e);
       throw e;
     }
-    store.complete(granted.token(), record(key, Status.DONE, verdict.sentence()));
+    store.complete(granted.token(), record(key, Status.DONE, verdict.sentence(), at));
     return new Standing.Given(verdict);
   }
 
@@ -171,9 +173,10 @@ public final class DecisionDesk {
   }
 
   /** A verdict that was begun counts, so that it must not stay when nobody hears of it. */
-  private void notPassedOn(ActionKey key, long token, RuntimeException because) {
+  private void notPassedOn(ActionKey key, long token, Instant at, RuntimeException because) {
+    String nothing = "not passed on; nothing is decided";
     try {
-      store.complete(token, record(key, Status.FAILED, "not passed on; nothing is decided"));
+      store.complete(token, record(key, Status.FAILED, nothing, at));
     } catch (RuntimeException e) {
       because.addSuppressed(e);
     }
@@ -202,7 +205,13 @@ public final class DecisionDesk {
     return new Standing.Settled(made.reason(), made.at());
   }
 
-  private ActionOutcome record(ActionKey key, Status status, String reason) {
-    return new ActionOutcome(key, status, reason, Undo.NOTHING, clock.instant());
+  /** One time from beginning to end: whoever acts in between leaves an outcome that is later. */
+  private static ActionOutcome record(ActionKey key, Status status, String reason, Instant at) {
+    return new ActionOutcome(key, status, reason, Undo.NOTHING, at);
+  }
+
+  /** Clocks of two functions differ; what answers comes after what asks all the same. */
+  static Instant later(Instant now, Instant before) {
+    return now.isBefore(before) ? before : now;
   }
 }

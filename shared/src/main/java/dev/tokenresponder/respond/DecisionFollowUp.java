@@ -18,6 +18,7 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ public final class DecisionFollowUp {
     if (!ours) {
       throw new MalformedEventException("'" + key.action() + "' is not an action of " + function);
     }
-    Decision decision =
+    Decisions.Said said =
         decisions
             .toBeUndone(key)
             .orElseThrow(
@@ -76,7 +77,7 @@ public final class DecisionFollowUp {
       }
       tell(outcome, "taken back", "a person had this taken back through a link", true);
       if (outcome.status() == Status.REFUSED) {
-        open(decision, outcome);
+        open(said, outcome);
       }
       JsonLog.info(
           "undo",
@@ -94,12 +95,13 @@ public final class DecisionFollowUp {
   }
 
   /** Lets people decide once more about what could not be taken back. */
-  private void open(Decision decision, ActionOutcome refused) {
-    ActionKey key = decision.refusedKey(refused.at());
+  private void open(Decisions.Said said, ActionOutcome refused) {
+    Instant at = DecisionDesk.later(refused.at(), said.at().plusMillis(1));
+    ActionKey key = said.decision().refusedKey(at);
     if (store.claim(key, clock.instant(), HeldActions.LEASE) instanceof Claim.Granted granted) {
       store.complete(
           granted.token(),
-          new ActionOutcome(key, Status.REFUSED, refused.reason(), Undo.NOTHING, refused.at()));
+          new ActionOutcome(key, Status.REFUSED, refused.reason(), Undo.NOTHING, at));
     }
   }
 

@@ -104,10 +104,9 @@ public final class Decisions {
     return recorded(decision, incident).filter(record -> record.status() != Status.REFUSED);
   }
 
-  /** When a person said so, about the question as it is now. */
+  /** When a person said so, about the question that came up then. */
   private static Optional<Instant> given(
-      Decision decision, Verdict verdict, ActionOutcome outcome, Incident incident) {
-    Instant since = since(decision, outcome, incident);
+      Decision decision, Verdict verdict, Instant since, Incident incident) {
     return verdicts(decision, incident)
         .filter(record -> verdict.isIn(record.reason()))
         .map(ActionOutcome::at)
@@ -148,8 +147,9 @@ public final class Decisions {
 
   private static Waiting waiting(ActionRequest request, ActionOutcome outcome, Incident incident) {
     Decision decision = Decision.about(request);
+    Instant since = since(decision, outcome, incident);
     return new Waiting(
-        request, outcome, given(decision, Verdict.APPROVE, outcome, incident).orElse(null));
+        request, outcome, given(decision, Verdict.APPROVE, since, incident).orElse(null));
   }
 
   /** Whether what was held under this key was approved, whatever became of it since. */
@@ -162,23 +162,22 @@ public final class Decisions {
         .isPresent();
   }
 
+  /** That a person had an action taken back, and when. */
+  record Said(Decision decision, Instant at) {}
+
   /** That a person said so, when an action is to be taken back, or was. */
-  Optional<Decision> toBeUndone(ActionKey key) {
+  Optional<Said> toBeUndone(ActionKey key) {
     return store
         .find(key.incident())
         .flatMap(
-            incident ->
-                outcome(key, incident)
-                    .flatMap(
-                        outcome ->
-                            Optional.of(Decision.about(key, outcome.undo()))
-                                .filter(d -> isToBeUndone(d, outcome, incident))));
+            incident -> outcome(key, incident).flatMap(outcome -> toBeUndone(outcome, incident)));
   }
 
-  private static boolean isToBeUndone(Decision decision, ActionOutcome outcome, Incident incident) {
-    return outcome.status() == Status.UNDONE
-        ? verdicts(decision, incident).anyMatch(record -> Verdict.UNDO.isIn(record.reason()))
-        : given(decision, Verdict.UNDO, outcome, incident).isPresent();
+  private static Optional<Said> toBeUndone(ActionOutcome outcome, Incident incident) {
+    Decision decision = Decision.about(outcome.key(), outcome.undo());
+    boolean undone = outcome.status() == Status.UNDONE;
+    Instant since = undone ? Instant.MIN : since(decision, outcome, incident);
+    return given(decision, Verdict.UNDO, since, incident).map(at -> new Said(decision, at));
   }
 
   static Optional<ActionOutcome> outcome(ActionKey key, Incident incident) {

@@ -11,6 +11,7 @@ import dev.tokenresponder.policy.Samples;
 import dev.tokenresponder.respond.DecisionDesk.Standing;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import dev.tokenresponder.respond.Verdict.Question;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,46 @@ class DecisionAgainTest {
     assertThat(stage.outcome().status()).isEqualTo(Status.UNDONE);
     stage.deliver(asked);
     assertThat(stage.handler.undone).isEqualTo(1);
+  }
+
+  @Test
+  void clocks_that_differ_neither_keep_an_approval_nor_lose_it() {
+    Decision decision = stage.held();
+    stage.clock.pass(Duration.ofSeconds(-10));
+    stage.give(decision, Verdict.APPROVE);
+    stage.store.stop(new Stop(Samples.NOW, "alice", "a false alarm"));
+    stage.clock.pass(Duration.ofSeconds(-10));
+    stage.deliver();
+    stage.store.resume();
+    assertThat(stage.open()).as("held again").containsExactly(decision);
+
+    stage.give(decision, Verdict.APPROVE);
+    stage.handler.fault = ActionException.permanent("lacks the permission");
+    stage.clock.pass(Duration.ofSeconds(-10));
+    stage.deliver();
+    assertThat(stage.open()).as("failed").containsExactly(decision);
+
+    stage.give(decision, Verdict.APPROVE);
+    stage.handler.fault = null;
+    stage.deliver();
+    assertThat(stage.outcome().status()).as("not lost").isEqualTo(Status.DONE);
+
+    Decision undo = stage.open().get(0);
+    stage.give(undo, Verdict.UNDO);
+    stage.handler.failure = ActionException.permanent("lacks the permission");
+    stage.clock.pass(Duration.ofSeconds(-10));
+    stage.deliver();
+    assertThat(stage.open()).as("refused").containsExactly(undo);
+  }
+
+  @Test
+  void whoever_acts_before_the_verdict_is_final_leaves_the_question_open() {
+    Decision decision = stage.held();
+    stage.handler.fault = ActionException.permanent("lacks the permission");
+
+    stage.desk(messages -> messages.forEach(stage::deliver)).give(decision, Verdict.APPROVE);
+
+    assertThat(stage.open()).containsExactly(decision);
   }
 
   @Test
