@@ -51,6 +51,12 @@ public record ActionRequest(
         incident, action, target, account, arguments, mode, reason, evidence, requestedAt, times);
   }
 
+  /** The same request with other arguments. */
+  public ActionRequest with(Map<String, String> others) {
+    return new ActionRequest(
+        incident, action, target, account, others, mode, reason, evidence, requestedAt, attempt);
+  }
+
   /**
    * An argument that the action cannot do without.
    *

@@ -65,7 +65,7 @@ public final class ActService {
     ActionOutcome outcome = runner.run(request);
     rechecks.schedule(request, outcome);
     bus.put(List.of(Message.completed(outcome)));
-    decisions.approved(outcome);
+    decisions.performed(outcome);
     return outcome;
   }
 

@@ -17,12 +17,15 @@ import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Limits;
 import dev.tokenresponder.policy.Policy;
+import dev.tokenresponder.respond.Decisions.Waiting;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a request to an outcome: claim, look, check once more, act, read back, record. Asked for the
@@ -64,22 +67,41 @@ public final class ActionRunner {
       return done.outcome();
     }
     if (claim instanceof Claim.Granted granted) {
-      return perform(job(request, granted.token()));
+      return run(request, granted.token());
     }
     throw HeldActions.taken(request.key());
   }
 
-  /** What was approved is done as it was held, whatever the message says. */
-  private Job job(ActionRequest request, long token) {
+  private ActionOutcome run(ActionRequest request, long token) {
+    Optional<Waiting> waiting;
     try {
-      return decisions
-          .approved(request.key())
-          .map(approved -> new Job(approved, token, true))
-          .orElseGet(() -> new Job(request, token, false));
+      waiting = decisions.waiting(request.key());
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
     }
+    Optional<ActionOutcome> stays =
+        waiting.filter(there -> there.outlasts(request)).map(Waiting::outcome);
+    if (stays.isPresent()) {
+      store.release(request.key(), token);
+      return stays.get();
+    }
+    return perform(
+        waiting
+            .map(there -> job(request, token, there))
+            .orElseGet(() -> new Job(request, token, false, null, Instant.MIN)));
+  }
+
+  /** What was approved is done as it was held, whatever the message says. */
+  private static Job job(ActionRequest request, long token, Waiting waiting) {
+    Instant since = waiting.outcome().at();
+    Instant approvedAt = waiting.approvedAt();
+    if (approvedAt != null) {
+      ActionRequest approved = Cutoffs.approved(waiting.request(), approvedAt);
+      return new Job(approved, token, true, since, approvedAt.plusMillis(1));
+    }
+    boolean held = waiting.outcome().status() == Status.HELD;
+    return new Job(request, token, false, held ? since : null, Instant.MIN);
   }
 
   /**
@@ -91,7 +113,8 @@ public final class ActionRunner {
    *     approved again
    */
   public ActionOutcome approve(ActionKey key) {
-    return held.decided(key, (request, token) -> perform(new Job(request, token, true)));
+    return held.decided(
+        key, (request, token) -> perform(new Job(request, token, true, null, Instant.MIN)));
   }
 
   /**
@@ -108,12 +131,31 @@ public final class ActionRunner {
    * A request that is being performed.
    *
    * @param approved whether a person said so
+   * @param waitsSince when it was held first, or once more after a verdict; null when it was not.
+   *     What ends nothing keeps that time, for a verdict counts while the outcome is older
+   * @param notBefore later than the verdict, whatever the clocks say: what ends in another way
    */
-  private record Job(ActionRequest request, long token, boolean approved) {}
+  private record Job(
+      ActionRequest request,
+      long token,
+      boolean approved,
+      @Nullable Instant waitsSince,
+      Instant notBefore) {
 
-  private ActionOutcome perform(Job job) {
-    ActionRequest request = job.request();
-    long token = job.token();
+    Job with(ActionRequest other) {
+      return new Job(other, token, approved, waitsSince, notBefore);
+    }
+
+    /** The time of an outcome after which it waits as before, or is tried again. */
+    Instant asBefore(Instant now) {
+      return waitsSince == null ? now : waitsSince;
+    }
+  }
+
+  private ActionOutcome perform(Job asked) {
+    ActionRequest request = Cutoffs.notAhead(asked.request(), clock.instant());
+    long token = asked.token();
+    Job job = asked.with(request);
     ActionOutcome outcome;
     try {
       outcome = decide(job);
@@ -125,7 +167,7 @@ public final class ActionRunner {
         store.release(request.key(), token);
         throw e;
       }
-      outcome = outcome(request, Status.FAILED, String.valueOf(e.getMessage()), Undo.NOTHING);
+      outcome = failed(job, String.valueOf(e.getMessage()), Undo.NOTHING);
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
@@ -210,12 +252,12 @@ public final class ActionRunner {
     return switch (mode(job, action)) {
       case MONITOR ->
           outcome(request, Status.PLANNED, "would: " + change.description(), Undo.NOTHING);
-      case APPROVE -> held(request, request.reason() + "; waits for approval", change);
+      case APPROVE -> held(job, request.reason() + "; waits for approval", change);
       case REFUSE -> refused(request, request.reason());
       case ENFORCE ->
           whyWait(job, action)
-              .map(why -> held(request, why + "; waits for a person", change))
-              .orElseGet(() -> enforce(request, change, job.token()));
+              .map(why -> held(job, why + "; waits for a person", change))
+              .orElseGet(() -> enforce(job, change));
     };
   }
 
@@ -226,23 +268,27 @@ public final class ActionRunner {
   }
 
   /** What ends half-way may have changed something, so its undo is recorded first. */
-  private ActionOutcome enforce(ActionRequest request, Change change, long token) {
+  private ActionOutcome enforce(Job job, Change change) {
+    ActionRequest request = job.request();
     if (!change.undo().equals(Undo.NOTHING)) {
-      store.begin(
-          token,
-          outcome(request, Status.FAILED, "begun, and not known to have ended", change.undo()));
+      String begun = "begun, and not known to have ended";
+      store.begin(job.token(), unfinished(job, begun, change));
     }
     try {
       change.apply();
       return outcome(request, Status.DONE, change.verify(), change.undo());
     } catch (ActionException e) {
-      ActionOutcome failed =
-          outcome(request, Status.FAILED, String.valueOf(e.getMessage()), change.undo());
+      String reason = String.valueOf(e.getMessage());
       if (e.isRetryable()) {
-        throw new Unfinished(failed, e);
+        throw new Unfinished(unfinished(job, reason, change), e);
       }
-      return failed;
+      return failed(job, reason, change.undo());
     }
+  }
+
+  private ActionOutcome unfinished(Job job, String reason, Change change) {
+    Instant at = job.asBefore(clock.instant());
+    return new ActionOutcome(job.request().key(), Status.FAILED, reason, change.undo(), at);
   }
 
   private Optional<String> whyWait(Job job, ActionSpec action) {
@@ -279,12 +325,12 @@ public final class ActionRunner {
                     .filter(o -> Rearming.last(incident).filter(o.at()::isBefore).isEmpty()))
         .filter(outcome -> outcome.key().action().equals(request.action()))
         .filter(outcome -> outcome.key().name().equals(request.key().name()))
-        .filter(outcome -> outcome.status() == Status.UNDONE || isRejection(outcome))
+        .filter(outcome -> outcome.status() == Status.UNDONE || HeldActions.isRejection(outcome))
         .max(Comparator.comparing(ActionOutcome::at))
         .map(
             outcome ->
                 "the same was "
-                    + (isRejection(outcome) ? "rejected" : "taken back")
+                    + (HeldActions.isRejection(outcome) ? "rejected" : "taken back")
                     + " by a person at "
                     + outcome.at());
   }
@@ -293,11 +339,8 @@ public final class ActionRunner {
   private boolean isRejected(ActionRequest request) {
     return store.find(request.incident()).stream()
         .flatMap(incident -> incident.actions().stream())
-        .anyMatch(outcome -> outcome.key().equals(request.key()) && isRejection(outcome));
-  }
-
-  private static boolean isRejection(ActionOutcome outcome) {
-    return outcome.status() == Status.REFUSED && outcome.reason().equals(REJECTED);
+        .anyMatch(
+            outcome -> outcome.key().equals(request.key()) && HeldActions.isRejection(outcome));
   }
 
   /**
@@ -324,8 +367,16 @@ public final class ActionRunner {
     return store.consume(limit, clock.instant(), most);
   }
 
-  private ActionOutcome held(ActionRequest request, String reason, Change change) {
-    return outcome(request, Status.HELD, reason + "; would: " + change.description(), Undo.NOTHING);
+  private ActionOutcome held(Job job, String why, Change change) {
+    Instant now = DecisionDesk.later(clock.instant(), job.notBefore());
+    Instant at = job.approved() ? now : job.asBefore(now);
+    String reason = why + "; would: " + change.description();
+    return new ActionOutcome(job.request().key(), Status.HELD, reason, Undo.NOTHING, at);
+  }
+
+  private ActionOutcome failed(Job job, String reason, Undo undo) {
+    Instant at = DecisionDesk.later(clock.instant(), job.notBefore());
+    return new ActionOutcome(job.request().key(), Status.FAILED, reason, undo, at);
   }
 
   private ActionOutcome refused(ActionRequest request, String reason) {

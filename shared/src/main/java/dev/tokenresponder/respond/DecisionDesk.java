@@ -76,19 +76,32 @@ public final class DecisionDesk {
       return new Standing.Unknown();
     }
     Incident incident = found.get();
-    Optional<ActionOutcome> made =
-        Decisions.recorded(decision, incident).filter(ActionOutcome::isFinal).findFirst();
-    if (made.isPresent()) {
-      return settled(made.get());
+    Optional<ActionOutcome> there = Decisions.outcome(action, incident);
+    if (there.isEmpty()) {
+      return new Standing.Changed("not there");
     }
-    Optional<ActionOutcome> outcome =
-        incident.actions().stream().filter(o -> o.key().equals(action)).findFirst();
-    if (outcome.isPresent() && decisions.isOpen(decision, incident)) {
-      boolean waits = decision.question() == Verdict.Question.DECIDE;
-      return new Standing.Open(
-          incident, outcome.get(), waits ? held.request(action).orElse(null) : null);
+    ActionOutcome outcome = there.get();
+    if (decisions.asked(outcome).filter(decision::equals).isEmpty()) {
+      return Decisions.last(decision, incident)
+          .map(DecisionDesk::settled)
+          .orElseGet(() -> new Standing.Changed(outcome.status().label()));
     }
-    return new Standing.Changed(outcome.map(o -> o.status().label()).orElse("not there"));
+    return Decisions.settled(decision, outcome, incident)
+        .map(DecisionDesk::settled)
+        .orElseGet(() -> open(decision, outcome, incident));
+  }
+
+  private Standing open(Decision decision, ActionOutcome outcome, Incident incident) {
+    if (decision.question() == Verdict.Question.UNDO) {
+      return new Standing.Open(incident, outcome, null);
+    }
+    return decisions
+        .newer(outcome, incident)
+        .map(last -> "asked for again, which waits since " + last.at() + " and has a newer link")
+        .<Standing>map(Standing.Changed::new)
+        .orElseGet(
+            () ->
+                new Standing.Open(incident, outcome, held.request(decision.action()).orElse(null)));
   }
 
   /**
@@ -96,36 +109,77 @@ public final class DecisionDesk {
    *
    * @return {@code Given}, or why not
    * @throws IllegalArgumentException when the verdict answers another question
-   * @throws ActionException as retryable when it must be tried again; the decision is still open
+   * @throws ActionException as retryable when it is not known to have been made and must be looked
+   *     at again; as permanent when the action has just come to something else
    */
   public Standing give(Decision decision, Verdict verdict) {
     if (verdict.question() != decision.question()) {
       throw new IllegalArgumentException(verdict.label() + " does not answer this question");
     }
     Standing standing = look(decision);
-    if (!(standing instanceof Standing.Open open)) {
+    Optional<Standing.Open> open =
+        standing instanceof Standing.Open found
+            ? Optional.of(found)
+            : halfRejected(decision).filter(half -> verdict == Verdict.REJECT);
+    if (open.isEmpty()) {
       return standing;
     }
     Optional<Stop> stopped = verdict == Verdict.APPROVE ? store.stopped() : Optional.empty();
     if (stopped.isPresent()) {
       return new Standing.Stopped(stopped.get());
     }
-    Claim claim = store.claim(decision.key(), clock.instant(), LEASE);
+    return give(decision, verdict, open.get());
+  }
+
+  private Optional<Standing.Open> halfRejected(Decision decision) {
+    return store
+        .find(decision.action().incident())
+        .flatMap(
+            incident ->
+                Decisions.outcome(decision.action(), incident)
+                    .filter(outcome -> Decisions.isHalfRejected(decision, outcome, incident))
+                    .map(outcome -> new Standing.Open(incident, outcome, null)));
+  }
+
+  private Standing give(Decision decision, Verdict verdict, Standing.Open open) {
+    Instant since = Decisions.since(decision, open.outcome(), open.incident());
+    ActionKey key = decision.key(since);
+    Instant at = later(clock.instant(), since);
+    Claim claim = store.claim(key, clock.instant(), LEASE);
     if (claim instanceof Claim.Done done) {
       return settled(done.outcome());
     }
     if (!(claim instanceof Claim.Granted granted)) {
-      throw HeldActions.taken(decision.key());
+      throw HeldActions.taken(key);
     }
     try {
-      store.begin(granted.token(), record(decision, Status.FAILED, verdict.begun()));
-      bus.put(List.of(message(verdict, open)));
+      store.begin(granted.token(), record(key, Status.FAILED, verdict.begun(), at));
+      pass(message(verdict, open));
     } catch (RuntimeException e) {
-      store.release(decision.key(), granted.token());
+      notPassedOn(key, granted.token(), at, e);
       throw e;
     }
-    store.complete(granted.token(), record(decision, Status.DONE, verdict.sentence()));
+    store.complete(granted.token(), record(key, Status.DONE, verdict.sentence(), at));
     return new Standing.Given(verdict);
+  }
+
+  /** Whatever the bus says, the decision can be made again. */
+  private void pass(Message message) {
+    try {
+      bus.put(List.of(message));
+    } catch (ActionException e) {
+      throw ActionException.retryable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A verdict that was begun counts, so that it must not stay when nobody hears of it. */
+  private void notPassedOn(ActionKey key, long token, Instant at, RuntimeException because) {
+    String nothing = "not passed on; nothing is decided";
+    try {
+      store.complete(token, record(key, Status.FAILED, nothing, at));
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
   }
 
   private Message message(Verdict verdict, Standing.Open open) {
@@ -138,16 +192,26 @@ public final class DecisionDesk {
         }
         yield Message.requested(request);
       }
-      case REJECT -> Message.completed(held.reject(action));
+      case REJECT -> Message.completed(rejected(open.outcome()));
       case UNDO -> Message.undoRequested(action);
     };
+  }
+
+  private ActionOutcome rejected(ActionOutcome outcome) {
+    return HeldActions.isRejection(outcome) ? outcome : held.reject(outcome.key());
   }
 
   private static Standing settled(ActionOutcome made) {
     return new Standing.Settled(made.reason(), made.at());
   }
 
-  private ActionOutcome record(Decision decision, Status status, String reason) {
-    return new ActionOutcome(decision.key(), status, reason, Undo.NOTHING, clock.instant());
+  /** One time from beginning to end: whoever acts in between leaves an outcome that is later. */
+  private static ActionOutcome record(ActionKey key, Status status, String reason, Instant at) {
+    return new ActionOutcome(key, status, reason, Undo.NOTHING, at);
+  }
+
+  /** Clocks of two functions differ; what answers comes after what asks all the same. */
+  static Instant later(Instant now, Instant before) {
+    return now.isBefore(before) ? before : now;
   }
 }

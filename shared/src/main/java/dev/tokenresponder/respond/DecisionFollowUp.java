@@ -11,11 +11,14 @@ import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.action.Catalogue;
 import dev.tokenresponder.action.Disposition;
+import dev.tokenresponder.action.Undo;
+import dev.tokenresponder.incident.Claim;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,14 +64,21 @@ public final class DecisionFollowUp {
     if (!ours) {
       throw new MalformedEventException("'" + key.action() + "' is not an action of " + function);
     }
-    if (!decisions.isToBeUndone(key)) {
-      throw new MalformedEventException("nobody has said that " + key + " is to be taken back");
-    }
+    Decisions.Said said =
+        decisions
+            .toBeUndone(key)
+            .orElseThrow(
+                () ->
+                    new MalformedEventException(
+                        "nobody has said that " + key + " is to be taken back"));
     for (ActionOutcome outcome : undoing.undo(key.incident(), key)) {
       if (outcome.status() == Status.FAILED) {
         throw ActionException.retryable(outcome.reason(), null);
       }
       tell(outcome, "taken back", "a person had this taken back through a link", true);
+      if (outcome.status() == Status.REFUSED) {
+        open(said, outcome);
+      }
       JsonLog.info(
           "undo",
           "incident",
@@ -84,12 +94,45 @@ public final class DecisionFollowUp {
     }
   }
 
-  /** Has the owner told of an action that was approved, however it ended. */
-  void approved(ActionOutcome outcome) {
-    boolean containment =
-        Catalogue.find(outcome.key().action()).filter(ActionSpec::containment).isPresent();
-    if (containment && decisions.isApproved(outcome.key())) {
+  /** Lets people decide once more about what could not be taken back. */
+  private void open(Decisions.Said said, ActionOutcome refused) {
+    Instant at = DecisionDesk.later(refused.at(), said.at().plusMillis(1));
+    ActionKey key = said.decision().refusedKey(at);
+    if (store.claim(key, clock.instant(), HeldActions.LEASE) instanceof Claim.Granted granted) {
+      store.complete(
+          granted.token(),
+          new ActionOutcome(key, Status.REFUSED, refused.reason(), Undo.NOTHING, at));
+    }
+  }
+
+  /**
+   * Has people told of a containment action that waits or was approved, as far as no notification
+   * of the incident does.
+   */
+  void performed(ActionOutcome outcome) {
+    if (Catalogue.find(outcome.key().action()).filter(ActionSpec::containment).isEmpty()) {
+      return;
+    }
+    if (outcome.status() == Status.HELD) {
+      held(outcome);
+    } else if (decisions.isApproved(outcome.key())) {
       tell(outcome, "approved", "a person approved this through a link", false);
+    }
+  }
+
+  /**
+   * A notification that is still to come says what waits by itself. In a storm none comes, and
+   * people are told of the storm alone.
+   */
+  private void held(ActionOutcome outcome) {
+    boolean toldBefore =
+        store.find(outcome.key().incident()).stream()
+            .flatMap(incident -> incident.actions().stream())
+            .filter(told -> told.key().action().equals(Catalogue.NOTIFY_OWNER))
+            .filter(told -> told.status() == Status.DONE)
+            .anyMatch(told -> told.at().isBefore(outcome.at()));
+    if (toldBefore || decisions.isApproved(outcome.key())) {
+      tell(outcome, "held", "this waits for a person", false);
     }
   }
 
@@ -107,7 +150,11 @@ public final class DecisionFollowUp {
                     incident,
                     what + ": " + key.action() + " on " + key.name() + ". " + outcome.reason(),
                     String.join(
-                        " ", occasion, outcome.status().label(), key.action(), key.target())))
+                        " ",
+                        occasion,
+                        outcome.status().label(),
+                        key.action(),
+                        Decision.sha256(key.target() + " " + outcome.at()))))
         .map(Message::requested)
         .ifPresent(messages::add);
     bus.put(messages);

@@ -8,7 +8,6 @@ import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.Undo;
 import dev.tokenresponder.decode.Json;
 import dev.tokenresponder.incident.Claim;
-import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.IncidentStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,16 +35,18 @@ final class HeldActions {
   Optional<ActionRequest> find(ActionKey key) {
     return store
         .find(key.incident())
-        .filter(incident -> waits(key, incident))
+        .filter(incident -> Decisions.outcome(key, incident).filter(HeldActions::waits).isPresent())
         .flatMap(incident -> request(key));
   }
 
   /** One that was approved and then failed waits too: it can be approved again. */
-  static boolean waits(ActionKey key, Incident incident) {
-    return incident.actions().stream()
-        .filter(outcome -> outcome.key().equals(key))
-        .map(ActionOutcome::status)
-        .anyMatch(status -> status == Status.HELD || status == Status.FAILED);
+  static boolean waits(ActionOutcome outcome) {
+    return outcome.status() == Status.HELD || outcome.status() == Status.FAILED;
+  }
+
+  /** Whether a person said that it is not to be done. */
+  static boolean isRejection(ActionOutcome outcome) {
+    return outcome.status() == Status.REFUSED && outcome.reason().equals(REJECTED);
   }
 
   /** What was asked for when it was last held, whether or not it waits still. */

@@ -106,9 +106,7 @@ class DecisionDeskTest {
   void an_approval_does_not_hold_for_another_plan() {
     Decision decision = held();
     desk.give(decision, Verdict.APPROVE);
-    ActionRequest other = request(Map.of(Arguments.SESSION, "else"), Disposition.APPROVE);
-    Claim claim = store.claim(other.key(), Samples.NOW, Duration.ofMinutes(1));
-    store.hold(((Claim.Granted) claim).token(), outcome(), ActionMessages.write(other));
+    holdAnother();
 
     deliver();
 
@@ -119,7 +117,7 @@ class DecisionDeskTest {
   @Test
   void a_decision_about_a_plan_that_has_changed_is_not_taken() {
     Decision decision = held();
-    hold(Map.of(Arguments.SESSION, "else"));
+    holdAnother();
 
     assertThat(desk.give(decision, Verdict.APPROVE)).isEqualTo(new Standing.Changed("held"));
     assertThat(bus).isEmpty();
@@ -330,6 +328,13 @@ class DecisionDeskTest {
     bus.clear();
   }
 
+  /** As nobody but who may write to the store can. */
+  private void holdAnother() {
+    ActionRequest other = request(Map.of(Arguments.SESSION, "else"), Disposition.APPROVE);
+    Claim claim = store.claim(other.key(), Samples.NOW, Duration.ofMinutes(1));
+    store.hold(((Claim.Granted) claim).token(), outcome(), ActionMessages.write(other));
+  }
+
   private Decision done() {
     act("{version: 1, mode: enforce, trusted_networks: []}")
         .handle(event(Message.requested(request(Map.of(), Disposition.ENFORCE))), FUNCTION);
@@ -392,15 +397,21 @@ class DecisionDeskTest {
         1);
   }
 
-  private static final class FakeHandler implements ActionHandler, UndoHandler, Preparation.Change {
-    private int applied;
-    private int undone;
-    private ActionRequest last;
-    private ActionException failure;
+  /** Denies, and counts. */
+  static final class FakeHandler implements ActionHandler, UndoHandler, Preparation.Change {
+    int applied;
+    int undone;
+    ActionRequest last;
+    ActionException failure;
+    ActionException fault;
+    Runnable meanwhile = () -> {};
 
     @Override
     public Preparation prepare(ActionRequest request) {
       last = request;
+      Runnable now = meanwhile;
+      meanwhile = () -> {};
+      now.run();
       return new Preparation.Ready(this);
     }
 
@@ -421,6 +432,9 @@ class DecisionDeskTest {
 
     @Override
     public void apply() {
+      if (fault != null) {
+        throw fault;
+      }
       applied++;
     }
 

@@ -3,6 +3,7 @@ package dev.tokenresponder.connectors.decisions;
 import dev.tokenresponder.action.ActionKey;
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.action.Arguments;
 import dev.tokenresponder.incident.Incident;
 import dev.tokenresponder.incident.Sighting;
 import dev.tokenresponder.page.Html;
@@ -82,6 +83,12 @@ final class DecisionPage {
   private static void requested(Html html, @Nullable ActionRequest request) {
     if (request != null) {
       fact(html, "Asked for because", request.reason());
+      if (request.arguments().containsKey(Arguments.ISSUED_BEFORE)) {
+        fact(
+            html,
+            "What an approval reaches",
+            "the sessions issued until it, whatever time stands above");
+      }
     }
   }
 

@@ -30,11 +30,13 @@ import java.util.regex.Pattern;
  *   <li>400: the form is not as it must be
  *   <li>403: not a link of ours
  *   <li>404: there is no such incident
- *   <li>405, 413, 429: neither GET nor POST, too long, too many in a second in this process
+ *   <li>405, 413, 429: neither GET nor POST, too long, too many with links of ours in a second in
+ *       this process
  *   <li>409: the action has come to something else since the link was made; or a person has stopped
  *       everything, and nothing is decided yet
  *   <li>410: decided before, or too late
- *   <li>503: to be tried again; nothing is decided yet
+ *   <li>503: the store or the bus could not be reached, or somebody else decides at this moment; it
+ *       may have been decided, which a look two minutes later shows
  * </ul>
  */
 public final class DecisionsEndpoint {
@@ -72,10 +74,6 @@ public final class DecisionsEndpoint {
     if (request.body().length > MOST_BYTES) {
       return sorry(413, "That is too long.");
     }
-    if (!limit.acquirePermission()) {
-      return sorry(429, "Too many requests. Wait a second and load this page again.")
-          .with("Retry-After", "1");
-    }
     String token = request.path().substring(request.path().lastIndexOf('/') + 1);
     Reading reading = tokens.read(token, clock.instant());
     if (reading instanceof Reading.Expired) {
@@ -85,6 +83,11 @@ public final class DecisionsEndpoint {
     if (!(reading instanceof Reading.Valid valid)) {
       return sorry(
           403, "This is not a link that token-responder made, or it was not copied whole.");
+    }
+    // only whoever holds a link can use up what is allowed
+    if (!limit.acquirePermission()) {
+      return sorry(429, "Too many requests. Wait a second and load this page again.")
+          .with("Retry-After", "1");
     }
     try {
       return get ? show(valid) : take(valid, request);
@@ -101,7 +104,10 @@ public final class DecisionsEndpoint {
 
   private static InboundAnswer again(RuntimeException e) {
     JsonLog.error("a decision must be tried again", e);
-    return sorry(503, "That could not be recorded. Nothing is decided; try again in two minutes.")
+    return sorry(
+            503,
+            "It is not known whether this is decided. It may have been decided, by you or by somebody"
+                + " else; load this page again in two minutes to see.")
         .with("Retry-After", "120");
   }
 

@@ -87,6 +87,20 @@ final class DecisionWorld {
     return this;
   }
 
+  /** Others that were done, one after the other. */
+  DecisionWorld doneBesides(int many) {
+    for (int i = 0; i < many; i++) {
+      clock.pass(Duration.ofSeconds(1));
+      ActionKey key = new ActionKey(incident.id(), "disable-access-key", "AKIA" + i);
+      Claim claim = store.claim(key, clock.instant(), Duration.ofMinutes(1));
+      store.complete(
+          ((Claim.Granted) claim).token(),
+          new ActionOutcome(
+              key, Status.DONE, "inactive", new Undo("aws iam undo", Map.of()), clock.instant()));
+    }
+    return this;
+  }
+
   private Claim.Granted claim() {
     return (Claim.Granted) store.claim(action, clock.instant(), Duration.ofMinutes(1));
   }

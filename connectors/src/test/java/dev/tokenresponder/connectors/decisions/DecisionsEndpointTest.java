@@ -16,6 +16,7 @@ import dev.tokenresponder.action.ActionOutcome.Status;
 import dev.tokenresponder.connectors.inbound.InboundAnswer;
 import dev.tokenresponder.incident.InMemoryIncidentStore;
 import dev.tokenresponder.incident.Incident;
+import dev.tokenresponder.respond.OwnerMessage.Link;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -261,6 +262,36 @@ class DecisionsEndpointTest {
   }
 
   @Test
+  void whoeverHoldsNoLinkCannotKeepOthersFromDeciding() {
+    String token = world.held().token();
+    DecisionsEndpoint endpoint = world.endpoint(KEY);
+    for (int i = 0; i < 60; i++) {
+      assertSorry(endpoint.handle(request("GET", "forged", "")), 403);
+    }
+
+    assertThat(endpoint.handle(request("GET", token, "")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatWaitsHasALinkHoweverMuchCanBeTakenBack() {
+    assertThat(world.held().doneBesides(7).links(KEY))
+        .extracting(Link::label)
+        .containsExactly(
+            "Decide about disable-access-key on AKIAIOSFODNN7EXAMPLE",
+            "Take back disable-access-key on AKIA6",
+            "Take back disable-access-key on AKIA5",
+            "Take back disable-access-key on AKIA4",
+            "Take back disable-access-key on AKIA3");
+  }
+
+  @Test
+  void whatIsDecidedHasNoLinkAnyMore() {
+    world.post(world.held().token(), "approve");
+
+    assertThat(world.links(KEY)).isEmpty();
+  }
+
+  @Test
   void aBusThatCannotBeReachedLeavesTheDecisionOpen() {
     String token = world.held().token();
     DecisionsEndpoint broken =
@@ -275,6 +306,7 @@ class DecisionsEndpointTest {
     InboundAnswer answer = broken.handle(request("POST", token, "verdict=approve"));
 
     assertSorry(answer, 503);
+    assertThat(answer.body()).contains("may have been decided");
     assertThat(world.post(token, "approve").status()).isEqualTo(200);
   }
 
