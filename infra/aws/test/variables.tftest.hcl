@@ -2,7 +2,7 @@
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
-    defaults = { account_id = "123456789012" }
+    defaults = { account_id = "111122223333" }
   }
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
@@ -58,7 +58,7 @@ run "what_is_granted_is_what_is_declared" {
   variables {
     member_role     = "token-responder-member"
     identity_center = { instance = "arn:aws:sso:::instance/ssoins-1234567890abcdef" }
-    eks_clusters    = ["arn:aws:eks:us-east-1:123456789012:cluster/production"]
+    eks_clusters    = ["arn:aws:eks:us-east-1:111122223333:cluster/production"]
   }
 
   assert {
@@ -117,7 +117,7 @@ run "a_seal_for_webhooks_must_be_named_for_both" {
   variables {
     receive_webhooks = true
     secrets = {
-      receive-webhooks = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:123456789012:secret:seal" }
+      receive-webhooks = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal" }
     }
   }
 
