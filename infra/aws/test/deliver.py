@@ -73,8 +73,9 @@ class Function:
     def __init__(self, name, task):
         self.name = name
         self._invocations, self._answers = Queue(), Queue()
-        self._server = self._serve()
         deployed = functions.get_function_configuration(FunctionName=f"{NAME}-{name}")
+        self.arn = deployed["FunctionArn"]
+        self._server = self._serve()
         java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
         classpath = os.pathsep.join([str(task), f"{task}/lib/*", f"{RUNTIME}/*"])
         self._log = tempfile.TemporaryFile()
@@ -116,6 +117,9 @@ class Function:
                 self.send_response(200)
                 self.send_header("Lambda-Runtime-Aws-Request-Id", str(uuid.uuid4()))
                 self.send_header("Lambda-Runtime-Deadline-Ms", "9999999999999")
+                self.send_header("Lambda-Runtime-Invoked-Function-Arn", function.arn)
+                self.send_header("Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000")
+                self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(event)))
                 self.end_headers()
                 self.wfile.write(event)
@@ -129,19 +133,26 @@ class Function:
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api)
         server.daemon_threads = True
+        server.handle_error = lambda *_: None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return server
 
     def invoke(self, event):
         self._invocations.put(event.encode())
-        return self._answers.get(timeout=120)
+        try:
+            return self._answers.get(timeout=60)
+        except Empty:
+            return False, "no answer"
+
+    def log(self):
+        self._log.seek(0)
+        return self._log.read().decode()
 
     def close(self):
         self._process.kill()
         self._process.wait()
         self._server.shutdown()
-        self._log.seek(0)
-        return self._log.read().decode()
+        return self.log()
 
 
 def here(variables):
@@ -186,23 +197,31 @@ def take(queue):
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
-def shadow(bus):
-    """A queue for each rule of a bus, which gets what the rule's function gets."""
-    queues = {}
-    for rule in events.list_rules(EventBusName=bus)["Rules"]:
-        if rule["Name"].startswith(NAME):
-            name = rule["Name"].removeprefix(NAME + "-")
-            url = sqs.create_queue(QueueName=f"shadow-{name}")["QueueUrl"]
-            arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-            events.put_targets(Rule=rule["Name"], EventBusName=bus, Targets=[{"Id": "shadow", "Arn": arn}])
-            queues[name] = url
-    return queues
+class Shadows:
+    """A queue in place of each function that a rule of a bus has for a target: moto refuses events
+    that are for functions."""
 
+    def __init__(self, bus):
+        self._bus, self._targets, self.queues = bus, {}, {}
+        for rule in events.list_rules(EventBusName=bus)["Rules"]:
+            if rule["Name"].startswith(NAME):
+                self._put(rule["Name"])
 
-def unshadow(bus, queues):
-    for name, url in queues.items():
-        events.remove_targets(Rule=f"{NAME}-{name}", EventBusName=bus, Ids=["shadow"])
-        sqs.delete_queue(QueueUrl=url)
+    def _put(self, rule):
+        name = rule.removeprefix(NAME + "-")
+        url = sqs.create_queue(QueueName=f"shadow-{name}")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        targets = events.list_targets_by_rule(Rule=rule, EventBusName=self._bus)["Targets"]
+        events.remove_targets(Rule=rule, EventBusName=self._bus, Ids=[target["Id"] for target in targets])
+        events.put_targets(Rule=rule, EventBusName=self._bus, Targets=[{"Id": "shadow", "Arn": arn}])
+        self._targets[rule], self.queues[name] = targets, url
+
+    def remove(self):
+        for rule, targets in self._targets.items():
+            events.remove_targets(Rule=rule, EventBusName=self._bus, Ids=["shadow"])
+            events.put_targets(Rule=rule, EventBusName=self._bus, Targets=targets)
+        for url in self.queues.values():
+            sqs.delete_queue(QueueUrl=url)
 
 
 def samples_pass(queues):
@@ -263,7 +282,7 @@ def step(name, folder, messages, recorder, calls):
         for message in messages:
             success, body = function.invoke(json.dumps(message))
             if not success:
-                raise SystemExit(f"{name} failed: {body}")
+                raise SystemExit(f"{name} failed: {body}\n{function.log()}")
         calls[name] = recorder.calls_since_reset() - {"sts:GetCallerIdentity"}
     finally:
         log = function.close()
@@ -279,12 +298,12 @@ def compare(calls):
 
 
 OPT = tempfile.mkdtemp()
-layer = sorted(pathlib.Path(".build").glob("configuration-*.zip"))[-1]
+layer = max(pathlib.Path(".build").glob("configuration-*.zip"), key=lambda zip: zip.stat().st_mtime)
 zipfile.ZipFile(layer).extractall(OPT)
-inbound, own = shadow("default"), shadow(NAME)
+inbound, own = Shadows("default"), Shadows(NAME)
 try:
-    samples_pass(inbound)
-    main_job(inbound, own)
+    samples_pass(inbound.queues)
+    main_job(inbound.queues, own.queues)
 finally:
-    unshadow("default", inbound)
-    unshadow(NAME, own)
+    inbound.remove()
+    own.remove()

@@ -50,7 +50,7 @@ locals {
             Resource = "arn:${at.partition}:iam::${at.account}:role/${var.name}"
           },
         ],
-        !var.changes_identity_center ? [] : [
+        [for statement in [
           {
             Sid    = "PermissionSets"
             Effect = "Allow"
@@ -66,9 +66,9 @@ locals {
             Effect = "Allow"
             Action = ["sso:ListInstances"]
             # "*": the Service Authorization Reference names no resource for it.
-            Resource = "*"
+            Resource = ["*"]
           },
-        ],
+        ] : statement if var.changes_identity_center],
       )
     }
   } }
