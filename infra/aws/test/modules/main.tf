@@ -1,5 +1,15 @@
 # A further account: its role, and its events of one region on their way.
 
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
+provider "aws" {}
+
 module "member" {
   source = "../../modules/member"
 
