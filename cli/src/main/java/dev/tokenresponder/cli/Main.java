@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       BacktestCommand.class,
       RulesCommand.class,
+      PermissionsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -1,5 +1,6 @@
 package dev.tokenresponder.respond;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import dev.tokenresponder.sigma.ValueTest;
 import dev.tokenresponder.sigma.eventbridge.Alternative;
 import dev.tokenresponder.sigma.eventbridge.Necessary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -226,7 +228,10 @@ public final class EventPatterns {
       at = at.putObject(keys[i]);
     }
     ArrayNode list = at.putArray(keys[keys.length - 1]);
-    wanted.forEach(alternative -> list.add(alternative.json()));
+    wanted.stream()
+        .map(Alternative::json)
+        .sorted(Comparator.comparing(JsonNode::toString))
+        .forEach(list::add);
     return root;
   }
 }

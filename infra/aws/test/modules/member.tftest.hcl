@@ -1,0 +1,37 @@
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "444455556666" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1" }
+  }
+}
+
+run "the_stack_set_names_the_account_it_is_in" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for resource in flatten([for statement in jsondecode(output.stack_set_template).Resources.Member.Properties.Policies[0].PolicyDocument.Statement : statement.Resource]) :
+      startswith(try(resource["Fn::Sub"], "not filled in"), "arn:$${AWS::Partition}:") || try(tostring(resource) == "*", false)
+    ])
+    error_message = "Each resource must be CloudFormation's to fill in."
+  }
+}
+
+run "a_role_that_nobody_may_assume_is_refused" {
+  command = plan
+
+  module {
+    source = "../../modules/member"
+  }
+
+  variables {
+    trusted_roles = []
+  }
+
+  expect_failures = [var.trusted_roles]
+}

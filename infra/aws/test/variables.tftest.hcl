@@ -1,0 +1,155 @@
+# No AWS: what the variables let through, and what follows from them.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111122223333" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1", name = "us-east-1" }
+  }
+}
+
+variables {
+  configuration = "test/configuration"
+  contact       = null
+  function_zip  = "test/configuration/policy.yml"
+}
+
+run "as_it_comes_it_watches" {
+  command = plan
+
+  assert {
+    condition     = output.mode == "monitor"
+    error_message = "The mode must be the policy's."
+  }
+  assert {
+    condition     = length(aws_lambda_function_url.open) == 0
+    error_message = "Nothing may be open to the internet."
+  }
+  assert {
+    condition     = aws_dynamodb_table.incidents.deletion_protection_enabled
+    error_message = "The incidents must be protected."
+  }
+  assert {
+    condition     = toset(keys(aws_lambda_function.worker)) == toset(["evaluate", "revoke-sessions", "disable-keys", "notify-owners"])
+    error_message = "These four must be there."
+  }
+  assert {
+    condition     = length([for arn in local.resources.sts : arn]) == 0
+    error_message = "Without a member role no role may be assumed."
+  }
+}
+
+run "evaluate_can_change_nothing" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for call in output.granted["evaluate"] : startswith(call, "dynamodb:") || call == "events:PutEvents"])
+    error_message = "evaluate may only use the table and the bus."
+  }
+}
+
+run "what_is_granted_is_what_is_declared" {
+  command = plan
+
+  variables {
+    member_role     = "token-responder-member"
+    identity_center = { instance = "arn:aws:sso:::instance/ssoins-1234567890abcdef" }
+    eks_clusters    = ["arn:aws:eks:us-east-1:111122223333:cluster/production"]
+  }
+
+  assert {
+    condition = alltrue([
+      for function, calls in output.granted : toset(calls) == toset(concat(local.needed[function].own, local.needed[function].act))
+    ])
+    error_message = "Granted and declared differ."
+  }
+}
+
+run "taking_back_is_granted_only_where_links_can_ask_for_it" {
+  command = plan
+
+  assert {
+    condition     = !contains(output.granted["revoke-sessions"], "iam:DeleteRolePolicy")
+    error_message = "Nothing asks for an undo."
+  }
+}
+
+run "member_roles_are_those_of_the_policys_accounts" {
+  command = plan
+
+  variables {
+    member_role = "token-responder-member"
+  }
+
+  assert {
+    condition     = join(",", local.resources.sts) == "arn:aws:iam::444455556666:role/token-responder-member"
+    error_message = "Only the further accounts of the policy may be reached."
+  }
+}
+
+run "a_folder_without_policy_is_refused" {
+  command = plan
+
+  variables {
+    configuration = "test"
+  }
+
+  expect_failures = [var.configuration]
+}
+
+run "a_key_for_links_must_be_named" {
+  command = plan
+
+  variables {
+    decide_by_link = true
+  }
+
+  expect_failures = [var.decide_by_link]
+}
+
+run "a_seal_for_webhooks_must_be_named_for_both" {
+  command = plan
+
+  variables {
+    receive_webhooks = true
+    secrets = {
+      receive-webhooks = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal" }
+    }
+  }
+
+  expect_failures = [var.receive_webhooks]
+}
+
+run "a_secret_itself_is_refused" {
+  command = plan
+
+  variables {
+    secrets = { evaluate = { TOKEN_RESPONDER_SEAL = "not the ARN of a secret" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "a_missing_zip_is_refused" {
+  command = plan
+
+  variables {
+    function_zip = "no-such.zip"
+  }
+
+  expect_failures = [var.function_zip]
+}
+
+run "names_fit_everything" {
+  command = plan
+
+  variables {
+    name = "Token Responder"
+  }
+
+  expect_failures = [var.name]
+}
