@@ -24,8 +24,8 @@ public record OwnerMessage(String incident, String subject, String text, List<Li
   private static final int LONGEST_COMMAND = 2_000;
   private static final String UNDO = "How to undo it";
   private static final String BY_HAND =
-      "what changes by hand within five minutes is taken for the thief's doing and done again;"
-          + " 'token-responder undo' and the links here are not";
+      "what changes by hand within five minutes may be taken for the thief's doing and done again;"
+          + " what 'token-responder undo' or a link takes back is not";
 
   public OwnerMessage {
     links = List.copyOf(links);
