@@ -2,6 +2,7 @@ locals {
   dead_queues = merge(
     { for function, queue in aws_sqs_queue.failed : "${function}-failed" => queue.name },
     { for key, queue in aws_sqs_queue.work_failed : "${key}-failed" => queue.name },
+    { bus-failed = aws_sqs_queue.bus_failed.name },
   )
   all_functions = merge(aws_lambda_function.worker, aws_lambda_function.open)
 

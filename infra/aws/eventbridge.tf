@@ -50,9 +50,16 @@ locals {
   )
 }
 
-# Messages are on their way only, so they are under EventBridge's own key.
 resource "aws_cloudwatch_event_bus" "responder" {
-  name = var.name
+  name               = var.name
+  kms_key_identifier = local.key
+
+  # What could not be encrypted or decrypted.
+  dead_letter_config {
+    arn = aws_sqs_queue.bus_failed.arn
+  }
+
+  depends_on = [aws_kms_key_policy.data]
 }
 
 # Requests on the bus are obeyed: nobody else of this account puts any, whatever IAM allows them.
@@ -114,7 +121,7 @@ resource "aws_cloudwatch_event_target" "route" {
   arn = (
     var.buffer_events && each.value.function == "evaluate"
     ? aws_sqs_queue.work["events"].arn
-    : aws_lambda_function.worker[each.value.function].arn
+    : local.invoked[each.value.function].arn
   )
 
   retry_policy {
@@ -134,6 +141,7 @@ resource "aws_lambda_permission" "route" {
   statement_id  = "eventbridge-${each.key}"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.worker[each.value.function].function_name
+  qualifier     = local.invoked[each.value.function].qualifier
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.route[each.key].arn
 }

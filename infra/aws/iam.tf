@@ -45,7 +45,8 @@ locals {
   }
   own_resources = {
     for function in local.functions : function => merge(local.resources, {
-      sqs = contains(local.act, function) ? [aws_sqs_queue.work["${function}-recheck"].arn] : []
+      sqs            = contains(local.act, function) ? [aws_sqs_queue.work["${function}-recheck"].arn] : []
+      secretsmanager = sort(distinct(values(lookup(var.secrets, function, {}))))
     })
   }
 
@@ -76,7 +77,7 @@ locals {
           Effect    = "Allow"
           Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
           Resource  = [local.key]
-          Condition = { StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "lambda", "sns", "sqs"] : "${service}.${local.region}.amazonaws.com"] } }
+          Condition = { StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "lambda", "secretsmanager", "sns", "sqs"] : "${service}.${local.region}.amazonaws.com"] } }
         },
       ],
       !contains(local.workers, function) ? [] : [{

@@ -34,14 +34,25 @@ resource "aws_kms_key_policy" "data" {
         Resource  = "*"
       },
       {
-        # To put into the queues of what failed, and of events.
+        # To keep what is on the bus, and to put into the queues of what failed and of events (EventBridge User Guide,
+        # "Authorizing EventBridge to use a customer managed key"). Its rules and its bus come with different ARNs.
         Sid       = "EventBridge"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
-        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      },
+      {
+        # To publish alarms to their topic (CloudWatch User Guide, "Notifying users on alarm changes").
+        Sid       = "Alarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Condition = {
-          ArnLike = { "aws:SourceArn" = "arn:${local.partition}:events:${local.region}:${local.account}:rule/*" }
+          StringEquals = { "aws:SourceAccount" = local.account }
+          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:${var.name}-*" }
         }
       },
       {

@@ -39,23 +39,13 @@ locals {
     notify-owners = var.decide_by_link ? { TOKEN_RESPONDER_LINK_URL = aws_lambda_function_url.open["decide-actions"].function_url } : {}
   }
 
-  secret_arns = merge([
-    for function, names in var.secrets : {
-      for variable, arn in names : "${function}/${variable}" => arn
-    }
-  ]...)
-  secret_environment = {
-    for function in local.functions : function => {
-      for variable in keys(lookup(var.secrets, function, {})) :
-      variable => data.aws_secretsmanager_secret_version.setting["${function}/${variable}"].secret_string
-    }
-  }
-}
-
-data "aws_secretsmanager_secret_version" "setting" {
-  for_each = local.secret_arns
-
-  secret_id = each.value
+  # Only where it pays: docs/adr/0018-snapstart-for-evaluate.md.
+  snap_started = ["evaluate"]
+  # What is invoked: the published version that has a snapshot, or the function.
+  invoked = merge(
+    { for function, worker in aws_lambda_function.worker : function => { arn = worker.arn, qualifier = null } },
+    { for function, alias in aws_lambda_alias.live : function => { arn = alias.arn, qualifier = alias.name } },
+  )
 }
 
 # What judges and acts; nobody but EventBridge and the queues invokes it.
@@ -82,7 +72,7 @@ resource "aws_lambda_function" "worker" {
   environment {
     variables = merge(
       lookup(var.environment, each.key, {}),
-      local.secret_environment[each.key],
+      lookup(var.secrets, each.key, {}),
       local.common_environment,
       local.worker_environment,
       local.particular_environment[each.key],
@@ -90,11 +80,30 @@ resource "aws_lambda_function" "worker" {
     )
   }
 
+  publish = contains(local.snap_started, each.key)
+
+  dynamic "snap_start" {
+    for_each = contains(local.snap_started, each.key) ? ["PublishedVersions"] : []
+
+    content {
+      apply_on = snap_start.value
+    }
+  }
+
   tracing_config {
     mode = var.tracing ? "Active" : "PassThrough"
   }
 
   depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.function]
+}
+
+resource "aws_lambda_alias" "live" {
+  for_each = toset(local.snap_started)
+
+  name             = "live"
+  description      = "The version in force"
+  function_name    = aws_lambda_function.worker[each.key].function_name
+  function_version = aws_lambda_function.worker[each.key].version
 }
 
 # What answers the internet; neither has a policy, nor power over anybody.
@@ -120,7 +129,7 @@ resource "aws_lambda_function" "open" {
   environment {
     variables = merge(
       lookup(var.environment, each.key, {}),
-      local.secret_environment[each.key],
+      lookup(var.secrets, each.key, {}),
       local.common_environment,
       { QUARKUS_LAMBDA_HANDLER = each.key },
     )
@@ -134,7 +143,9 @@ resource "aws_lambda_function" "open" {
 }
 
 # NONE: senders of webhooks and holders of links have no identity in AWS. Each request is proven
-# by the function itself. The provider adds the permission for lambda:InvokeFunctionUrl.
+# by the function itself. The provider adds the permission for lambda:InvokeFunctionUrl, CloudFormation
+# the one for lambda:InvokeFunction that addresses made since October 2025 need too (Lambda Developer
+# Guide, "Control access to Lambda function URLs"): version 5 of the provider cannot limit it to the URL.
 resource "aws_lambda_function_url" "open" {
   for_each = toset(local.open)
 
@@ -142,11 +153,32 @@ resource "aws_lambda_function_url" "open" {
   authorization_type = "NONE"
 }
 
+resource "aws_cloudformation_stack" "invoked_via_url" {
+  for_each = toset(local.open)
+
+  name = "${var.name}-${each.key}-url"
+  template_body = jsonencode({
+    AWSTemplateFormatVersion = "2010-09-09"
+    Resources = {
+      Permission = {
+        Type = "AWS::Lambda::Permission"
+        Properties = {
+          Action                = "lambda:InvokeFunction"
+          FunctionName          = aws_lambda_function.open[each.key].function_name
+          InvokedViaFunctionUrl = true
+          Principal             = "*"
+        }
+      }
+    }
+  })
+}
+
 # Events that Lambda has taken: six hours and two more tries, then the queue of what failed.
 resource "aws_lambda_function_event_invoke_config" "worker" {
   for_each = toset(local.workers)
 
   function_name                = aws_lambda_function.worker[each.key].function_name
+  qualifier                    = local.invoked[each.key].qualifier
   maximum_event_age_in_seconds = 21600
   maximum_retry_attempts       = 2
 
@@ -161,7 +193,7 @@ resource "aws_lambda_event_source_mapping" "work" {
   for_each = local.work_queues
 
   event_source_arn                   = aws_sqs_queue.work[each.key].arn
-  function_name                      = aws_lambda_function.worker[each.value.function].arn
+  function_name                      = local.invoked[each.value.function].arn
   batch_size                         = each.value.batch
   maximum_batching_window_in_seconds = each.value.window
   function_response_types            = ["ReportBatchItemFailures"]

@@ -22,9 +22,9 @@ resource "aws_sns_topic_policy" "owners" {
   })
 }
 
-# Under SNS' own key: alarms hold no more than names of queues and functions.
 resource "aws_sns_topic" "alarms" {
-  name = "${var.name}-alarms"
+  name              = "${var.name}-alarms"
+  kms_master_key_id = local.key
 }
 
 resource "aws_sns_topic_policy" "alarms" {

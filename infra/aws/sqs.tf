@@ -16,6 +16,13 @@ resource "aws_sqs_queue" "failed" {
   kms_master_key_id         = local.key
 }
 
+# What the bus could not encrypt or decrypt.
+resource "aws_sqs_queue" "bus_failed" {
+  name                      = "${var.name}-bus-failed"
+  message_retention_seconds = local.two_weeks
+  kms_master_key_id         = local.key
+}
+
 resource "aws_sqs_queue" "work" {
   for_each = local.work_queues
 
@@ -67,6 +74,24 @@ resource "aws_sqs_queue_policy" "failed" {
         }
       },
       merge(local.only_encrypted, { Resource = aws_sqs_queue.failed[each.key].arn }),
+    ]
+  })
+}
+
+resource "aws_sqs_queue_policy" "bus_failed" {
+  queue_url = aws_sqs_queue.bus_failed.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Undeliverable"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.bus_failed.arn
+        Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_bus.responder.arn } }
+      },
+      merge(local.only_encrypted, { Resource = aws_sqs_queue.bus_failed.arn }),
     ]
   })
 }

@@ -50,7 +50,7 @@ variable "deletion_protection" {
 }
 
 variable "eks_clusters" {
-  description = "ARNs of the clusters of EKS in this account that may be looked up, for TOKEN_RESPONDER_KUBERNETES_CLUSTERS."
+  description = "ARNs of clusters of EKS in this account and region, whose audit logs are judged, and which may be looked up, for TOKEN_RESPONDER_KUBERNETES_CLUSTERS."
   type        = list(string)
   default     = []
 
@@ -239,7 +239,7 @@ variable "runtime" {
 }
 
 variable "secrets" {
-  description = "ARNs of secrets in Secrets Manager, by function and the variable that is to hold them. Terraform's state holds their values too: keep it as secret."
+  description = "ARNs of secrets in Secrets Manager, by function and the variable that they are for. The functions read them; Terraform never does."
   type        = map(map(string))
   default     = {}
 

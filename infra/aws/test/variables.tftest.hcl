@@ -52,20 +52,60 @@ run "evaluate_can_change_nothing" {
   }
 }
 
-run "what_is_granted_is_what_is_declared" {
+run "with_everything_on_what_is_granted_is_what_is_declared" {
   command = plan
 
   variables {
-    member_role     = "token-responder-member"
-    identity_center = { instance = "arn:aws:sso:::instance/ssoins-1234567890abcdef" }
-    eks_clusters    = ["arn:aws:eks:us-east-1:111122223333:cluster/production"]
+    decide_by_link   = true
+    receive_webhooks = true
+    member_role      = "token-responder-member"
+    identity_center  = { instance = "arn:aws:sso:::instance/ssoins-1234567890abcdef" }
+    eks_clusters     = ["arn:aws:eks:us-east-1:111122223333:cluster/production"]
+    secrets = {
+      for function in ["evaluate", "revoke-sessions", "disable-keys", "notify-owners", "receive-webhooks", "decide-actions"] :
+      function => {
+        TOKEN_RESPONDER_SEAL     = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal"
+        TOKEN_RESPONDER_LINK_KEY = "arn:aws:secretsmanager:us-east-1:111122223333:secret:links"
+      }
+    }
   }
 
   assert {
-    condition = alltrue([
-      for function, calls in output.granted : toset(calls) == toset(concat(local.needed[function].own, local.needed[function].act))
+    condition = toset(keys(output.granted)) == toset(keys(local.needed)) && alltrue([
+      for function, calls in output.granted :
+      toset(calls) == toset(concat(local.needed[function].own, local.needed[function].act, local.needed[function].undo))
     ])
     error_message = "Granted and declared differ."
+  }
+}
+
+run "only_the_secrets_that_a_function_is_given_may_be_read" {
+  command = plan
+
+  variables {
+    secrets = { notify-owners = { TOKEN_RESPONDER_CHAT_WEBHOOK = "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat" } }
+  }
+
+  assert {
+    condition = (
+      join(" ", local.own_resources["notify-owners"].secretsmanager) == "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat" &&
+      join(" ", [for function, calls in output.granted : function if contains(calls, "secretsmanager:GetSecretValue")]) == "notify-owners"
+    )
+    error_message = "notify-owners alone may read its one secret."
+  }
+}
+
+run "what_is_invoked_is_the_version_with_a_snapshot" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_lambda_function.worker["evaluate"].publish &&
+      aws_lambda_function.worker["evaluate"].snap_start[0].apply_on == "PublishedVersions" &&
+      aws_lambda_permission.route["aws-cloudtrail"].qualifier == "live" &&
+      aws_lambda_permission.route["revoke-sessions"].qualifier == null
+    )
+    error_message = "evaluate must be invoked by its alias, and the others, whose versions could fall asleep, by themselves."
   }
 }
 

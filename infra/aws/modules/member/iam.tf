@@ -68,7 +68,7 @@ locals {
             # "*": the Service Authorization Reference names no resource for it.
             Resource = ["*"]
           },
-        ] : statement if var.changes_identity_center],
+        ] : statement if var.changes_identity_center && key == "here"],
       )
     }
   } }

@@ -4,6 +4,12 @@ variable "changes_identity_center" {
   default     = false
 }
 
+variable "delegated_administrator" {
+  description = "Whether this account is the organization's delegated administrator of StackSets, and not its management account."
+  type        = bool
+  default     = false
+}
+
 variable "name" {
   description = "The role's name: the variable member_role of infra/aws."
   type        = string
@@ -12,6 +18,17 @@ variable "name" {
   validation {
     condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.name))
     error_message = "It must be the name of a role."
+  }
+}
+
+variable "organizational_units" {
+  description = "Organizational units, or the root, whose accounts get the role too, by a StackSet; this account must be able to make one for the organization. [] for none."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for unit in var.organizational_units : can(regex("^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$", unit))])
+    error_message = "Each must be like ou-ab12-34cd56ef or r-ab12."
   }
 }
 

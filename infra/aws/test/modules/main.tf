@@ -15,6 +15,7 @@ module "member" {
 
   trusted_roles           = ["arn:aws:iam::111122223333:role/token-responder-revoke-sessions", "arn:aws:iam::111122223333:role/token-responder-disable-keys"]
   changes_identity_center = true
+  organizational_units    = ["ou-ab12-34cd56ef"]
 }
 
 module "forward" {

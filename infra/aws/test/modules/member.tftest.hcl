@@ -35,3 +35,27 @@ run "a_role_that_nobody_may_assume_is_refused" {
 
   expect_failures = [var.trusted_roles]
 }
+
+run "permission_sets_are_changed_from_here_only" {
+  command = plan
+
+  assert {
+    condition     = !strcontains(output.stack_set_template, "sso:")
+    error_message = "The other accounts have no permission sets to change."
+  }
+}
+
+run "a_unit_that_is_none_is_refused" {
+  command = plan
+
+  module {
+    source = "../../modules/member"
+  }
+
+  variables {
+    trusted_roles        = ["arn:aws:iam::111122223333:role/token-responder-revoke-sessions"]
+    organizational_units = ["payments"]
+  }
+
+  expect_failures = [var.organizational_units]
+}

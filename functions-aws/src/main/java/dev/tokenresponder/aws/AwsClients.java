@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
@@ -93,6 +94,11 @@ public final class AwsClients {
   /** The credentials at hand. */
   public AwsCredentialsProvider credentials() {
     return credentials;
+  }
+
+  /** Secrets Manager, in the region at hand. */
+  public SecretsManagerClient secrets() {
+    return configure(SecretsManagerClient.builder()).region(region()).build();
   }
 
   /** SNS, in the region at hand. */

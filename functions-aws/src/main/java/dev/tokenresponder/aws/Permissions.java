@@ -20,16 +20,17 @@ public final class Permissions {
   private static final String CHANGE = "dynamodb:UpdateItem";
   private static final String LATER = "sqs:SendMessage";
   private static final String ELSEWHERE = "sts:AssumeRole";
+  private static final String SECRET = "secretsmanager:GetSecretValue";
   private static final String CLUSTER = "eks:DescribeCluster";
 
   private static final Map<String, List<String>> OWN =
       Map.of(
-          "evaluate", List.of(READ, ADD, LIST, CHANGE, BUS),
-          "revoke-sessions", List.of(READ, ADD, LIST, CHANGE, BUS, LATER, ELSEWHERE),
-          "disable-keys", List.of(READ, ADD, LIST, CHANGE, BUS, LATER, ELSEWHERE),
-          "notify-owners", List.of(READ, LIST, CHANGE, BUS),
-          "receive-webhooks", List.of(READ, CHANGE, BUS),
-          "decide-actions", List.of(READ, LIST, CHANGE, BUS));
+          "evaluate", List.of(READ, ADD, LIST, CHANGE, BUS, SECRET),
+          "revoke-sessions", List.of(READ, ADD, LIST, CHANGE, BUS, LATER, ELSEWHERE, SECRET),
+          "disable-keys", List.of(READ, ADD, LIST, CHANGE, BUS, LATER, ELSEWHERE, SECRET),
+          "notify-owners", List.of(READ, LIST, CHANGE, BUS, SECRET),
+          "receive-webhooks", List.of(READ, CHANGE, BUS, SECRET),
+          "decide-actions", List.of(READ, LIST, CHANGE, BUS, SECRET));
 
   private static final Map<String, List<String>> UNDO =
       Map.of(
@@ -48,7 +49,7 @@ public final class Permissions {
    *
    * @param actions the actions of the catalogue that it performs
    * @param own what it calls whatever it is asked for; {@code sts:AssumeRole} only where there are
-   *     member roles
+   *     member roles, {@code secretsmanager:GetSecretValue} only on the secrets of its settings
    * @param act what its actions call, in each account that they are to be done in
    * @param undo what taking them back calls beyond that
    */

@@ -7,6 +7,7 @@ import dev.tokenresponder.aws.EksClusters;
 import dev.tokenresponder.aws.IdentityCenterAccess;
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
+import dev.tokenresponder.aws.Secrets;
 import dev.tokenresponder.aws.dynamodb.DynamoDbCorrelationStore;
 import dev.tokenresponder.aws.dynamodb.DynamoDbHabits;
 import dev.tokenresponder.aws.dynamodb.DynamoDbIncidentStore;
@@ -63,14 +64,15 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /** Puts the functions together from their environment; nothing else knows about injection. */
 final class Wiring {
   private final Clock clock = Clock.systemUTC();
-  private final Settings settings = new Settings(System.getenv());
+  private final AwsClients clients = new AwsClients(null);
+  private final Map<String, String> environment = Secrets.resolve(System.getenv(), clients);
+  private final Settings settings = new Settings(environment);
 
   @Produces
   @Singleton
   EvaluateService evaluateService() {
-    AwsClients clients = new AwsClients(null);
     Policy policy = settings.policy();
-    IncidentStore store = store(clients);
+    IncidentStore store = store();
     Lineage lineage = new FollowedLineage(new DynamoDbLinks(clients.dynamoDb(), settings.table()));
     Evaluator evaluator =
         new Evaluator(
@@ -86,7 +88,7 @@ final class Wiring {
     return new EvaluateService(
         evaluator,
         new IncidentDesk(store, policy.limits().incidentWindow()),
-        bus(clients),
+        bus(),
         clock,
         settings.seal().orElse(null));
   }
@@ -94,12 +96,11 @@ final class Wiring {
   @Produces
   @Singleton
   InboundEndpoint webhooks() {
-    AwsClients clients = new AwsClients(null);
     return Webhooks.endpoint(
-        System.getenv(),
-        new StoredReplayGuard(store(clients), clock),
+        environment,
+        new StoredReplayGuard(store(), clock),
         new BusSink(
-            bus(clients),
+            bus(),
             settings.seal().orElseThrow(() -> new PolicyException(Settings.SEAL + " is not set"))),
         clock);
   }
@@ -107,67 +108,63 @@ final class Wiring {
   @Produces
   @Singleton
   DecisionsEndpoint decisions() {
-    AwsClients clients = new AwsClients(null);
-    return LinkedDecisions.endpoint(System.getenv(), store(clients), bus(clients), clock);
+    return LinkedDecisions.endpoint(environment, store(), bus(), clock);
   }
 
   @Produces
   @Singleton
   ActService actService() {
-    AwsClients clients = new AwsClients(null);
     GetCallerIdentityResponse self = clients.sts().getCallerIdentity();
     Policy policy = settings.policy().exempting(OwnIdentity.exemptions(self.arn()));
     Iam iam = new SdkIam(clients.iam(), self::account);
     MemberAccounts accounts =
-        new MemberAccounts(clients, self, System.getenv(MemberAccounts.SETTING), clock);
-    IncidentStore store = store(clients);
+        new MemberAccounts(clients, self, environment.get(MemberAccounts.SETTING), clock);
+    IncidentStore store = store();
     Map<String, ActionHandler> handlers =
         new HashMap<>(
             AwsHandlers.containment(
                 accounts,
-                new IdentityCenterAccess(clients, accounts, System.getenv()),
+                new IdentityCenterAccess(clients, accounts, environment),
                 Pace.SHARED,
                 Widening.under(policy)));
     handlers.putAll(
-        Connectors.handlers(
-            System.getenv(), clock, Map.of("eks", new EksClusters(clients, accounts))));
+        Connectors.handlers(environment, clock, Map.of("eks", new EksClusters(clients, accounts))));
     handlers.put(
         Catalogue.NOTIFY_OWNER,
         new NotifyOwner(
             policy.owners(),
             new IamTags(iam),
             SignallingNotifier.around(
-                (owners, message) ->
-                    notifier(clients, policy.notifications()).send(owners, message),
-                SharedSignals.transmitter(System.getenv(), clock),
+                (owners, message) -> notifier(policy.notifications()).send(owners, message),
+                SharedSignals.transmitter(environment, clock),
                 store),
             store,
             Duration.ofSeconds(20),
-            incident -> LinkedDecisions.links(System.getenv(), store, clock).of(incident)));
-    return new ActService(handlers, policy, store, delays(clients), bus(clients), clock);
+            incident -> LinkedDecisions.links(environment, store, clock).of(incident)));
+    return new ActService(handlers, policy, store, delays(), bus(), clock);
   }
 
-  private DelayedDelivery delays(AwsClients clients) {
+  private DelayedDelivery delays() {
     return settings
         .recheckQueue()
         .<DelayedDelivery>map(queue -> new SqsDelays(clients.sqs(), queue))
         .orElse(DelayedDelivery.NONE);
   }
 
-  private Notifier notifier(AwsClients clients, Notifications notifications) {
+  private Notifier notifier(Notifications notifications) {
     List<Named> ways = new ArrayList<>();
     if (notifications.snsTopic() != null) {
       ways.add(new Named("topic", new SnsNotifier(clients.sns(), notifications.snsTopic())));
     }
-    ways.addAll(OwnerChannels.of(notifications, System.getenv()));
+    ways.addAll(OwnerChannels.of(notifications, environment));
     return new Notifiers(ways);
   }
 
-  private IncidentStore store(AwsClients clients) {
+  private IncidentStore store() {
     return new DynamoDbIncidentStore(clients.dynamoDb(), settings.table(), clock);
   }
 
-  private ResponseBus bus(AwsClients clients) {
+  private ResponseBus bus() {
     return new EventBridgeBus(clients.eventBridge(), settings.bus());
   }
 }
