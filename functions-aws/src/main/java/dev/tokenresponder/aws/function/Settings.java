@@ -2,13 +2,16 @@ package dev.tokenresponder.aws.function;
 
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
+import dev.tokenresponder.aws.metrics.EmbeddedMetrics;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.respond.Metrics;
 import dev.tokenresponder.respond.RuleFile;
 import dev.tokenresponder.respond.Seal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,8 @@ import java.util.Optional;
  *       what asks it to look again; without one it does not look again.
  *   <li>{@code TOKEN_RESPONDER_IDENTITY_CENTER} and what goes with it: {@link
  *       dev.tokenresponder.aws.IdentityCenterAccess}; optional.
+ *   <li>{@code TOKEN_RESPONDER_METRICS}: the namespace of the metrics that go into the log; without
+ *       one there are none.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>
@@ -75,6 +80,12 @@ final class Settings {
 
   Optional<String> recheckQueue() {
     return optional("TOKEN_RESPONDER_RECHECK_QUEUE");
+  }
+
+  Metrics metrics(Clock clock) {
+    return optional("TOKEN_RESPONDER_METRICS")
+        .<Metrics>map(name -> new EmbeddedMetrics(name, clock, line -> System.out.println(line)))
+        .orElse(Metrics.NONE);
   }
 
   Optional<Seal> seal() {

@@ -88,7 +88,8 @@ final class Wiring {
         new IncidentDesk(store, policy.limits().incidentWindow()),
         bus(clients),
         clock,
-        settings.seal().orElse(null));
+        settings.seal().orElse(null),
+        settings.metrics(clock));
   }
 
   @Produces
@@ -144,7 +145,8 @@ final class Wiring {
             store,
             Duration.ofSeconds(20),
             incident -> LinkedDecisions.links(System.getenv(), store, clock).of(incident)));
-    return new ActService(handlers, policy, store, delays(clients), bus(clients), clock);
+    return new ActService(
+        handlers, policy, store, delays(clients), bus(clients), clock, settings.metrics(clock));
   }
 
   private DelayedDelivery delays(AwsClients clients) {
