@@ -9,8 +9,9 @@ locals {
   functions = toset(concat(local.workers, local.open))
 
   common_environment = {
-    TOKEN_RESPONDER_TABLE = aws_dynamodb_table.incidents.name
-    TOKEN_RESPONDER_BUS   = aws_cloudwatch_event_bus.responder.name
+    TOKEN_RESPONDER_TABLE   = aws_dynamodb_table.incidents.name
+    TOKEN_RESPONDER_BUS     = aws_cloudwatch_event_bus.responder.name
+    TOKEN_RESPONDER_METRICS = var.name
   }
 
   worker_environment = merge(

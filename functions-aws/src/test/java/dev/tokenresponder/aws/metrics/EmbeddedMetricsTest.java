@@ -13,12 +13,17 @@ import dev.tokenresponder.action.ActionOutcome.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedMetricsTest {
@@ -97,6 +102,33 @@ class EmbeddedMetricsTest {
             line.replace("_aws", "aws"))) {
       assertThat(schema().validate(wrong, InputFormat.JSON)).as(wrong).isNotEmpty();
     }
+  }
+
+  @Test
+  void what_alarms_and_charts_look_at_is_written() throws IOException {
+    metrics.judged("aws.cloudtrail", Duration.ZERO);
+    metrics.opened();
+    metrics.ended(Status.DONE);
+    metrics.contained(Duration.ZERO);
+    Set<String> written = new HashSet<>();
+    for (String line : lines) {
+      written.addAll(directive(read(line)).path("Metrics").findValuesAsText("Name"));
+    }
+
+    assertThat(named("alarms.tf", "= local\\.metrics\\s+metric\\s+= \"(\\w+)\""))
+        .containsExactlyInAnyOrder("Actions", "TimeToContain", "EventAge")
+        .isSubsetOf(written);
+    assertThat(named("dashboard.tf", "\\[local\\.metrics, \"(\\w+)\""))
+        .containsExactlyInAnyOrder("Actions", "TimeToContain", "EventAge", "Incidents")
+        .isSubsetOf(written);
+  }
+
+  private static List<String> named(String file, String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(Path.of("../infra/aws", file)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static JsonNode read(String line) throws JsonProcessingException {
