@@ -68,41 +68,42 @@ locals {
       }
     },
     {
-      for outcome in keys(local.outcomes) : "actions-${outcome}" => {
-        says       = local.outcomes[outcome]
+      for status, says in local.statuses : "actions-${status}" => {
+        says       = says
         namespace  = local.metrics
-        metric     = "actions-${outcome}"
+        metric     = "Actions"
         statistic  = "Sum"
-        dimensions = null
+        dimensions = { Status = status }
         above      = 0
+      }
+    },
+    {
+      # Five minutes are CloudTrail's own average (CloudTrail User Guide, "Getting and viewing your
+      # CloudTrail log files"); what takes longer leaves a thief more than that.
+      time-to-contain = {
+        says       = "Something was contained more than five minutes after the event. Look at the age of events, and in the logs for what was tried again. Sources that come late, such as Office 365, always show here."
+        namespace  = local.metrics
+        metric     = "TimeToContain"
+        statistic  = "Maximum"
+        dimensions = null
+        above      = 300
+      }
+      event-age = {
+        says       = "An event of CloudTrail was older than a quarter of an hour when it was judged: CloudTrail is late, or evaluate failed before."
+        namespace  = local.metrics
+        metric     = "EventAge"
+        statistic  = "Maximum"
+        dimensions = { Source = "aws.cloudtrail" }
+        above      = 900
       }
     },
   )
 
+  # The namespace of what the functions write into their logs (embedded metric format).
   metrics = var.name
-  outcomes = {
+  statuses = {
     held   = "An action waits for a person: see bin/token-responder incidents list."
     failed = "An action could not be done: see bin/token-responder incidents list."
-  }
-}
-
-# The functions log one line of JSON for each action, with its status.
-resource "aws_cloudwatch_log_metric_filter" "outcome" {
-  for_each = merge([
-    for outcome in keys(local.outcomes) : {
-      for function in ["revoke-sessions", "disable-keys", "notify-owners"] :
-      "${function}/${outcome}" => { function = function, outcome = outcome }
-    }
-  ]...)
-
-  name           = "${var.name}-${each.value.function}-${each.value.outcome}"
-  log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
-  pattern        = "{ $.message = \"action\" && $.status = \"${each.value.outcome}\" }"
-
-  metric_transformation {
-    namespace = local.metrics
-    name      = "actions-${each.value.outcome}"
-    value     = "1"
   }
 }
 

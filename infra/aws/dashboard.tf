@@ -12,7 +12,13 @@ locals {
       metrics = [for queue in values(local.dead_queues) : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue]]
       stat    = "Maximum"
     }
-    "Actions that wait or failed" = { metrics = [for outcome in keys(local.outcomes) : [local.metrics, "actions-${outcome}"]], stat = "Sum" }
+    "Actions, by how they ended" = {
+      metrics = [for status in ["done", "planned", "held", "refused", "failed"] : [local.metrics, "Actions", "Status", status]]
+      stat    = "Sum"
+    }
+    "Time to contain, in seconds"            = { metrics = [[local.metrics, "TimeToContain"]], stat = "Maximum" }
+    "Incidents opened"                       = { metrics = [[local.metrics, "Incidents"]], stat = "Sum" }
+    "Age of CloudTrail's events, in seconds" = { metrics = [[local.metrics, "EventAge", "Source", "aws.cloudtrail"]], stat = "Maximum" }
   }
 }
 

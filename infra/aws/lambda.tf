@@ -9,8 +9,9 @@ locals {
   functions = toset(concat(local.workers, local.open))
 
   common_environment = {
-    TOKEN_RESPONDER_TABLE = aws_dynamodb_table.incidents.name
-    TOKEN_RESPONDER_BUS   = aws_cloudwatch_event_bus.responder.name
+    TOKEN_RESPONDER_TABLE   = aws_dynamodb_table.incidents.name
+    TOKEN_RESPONDER_BUS     = aws_cloudwatch_event_bus.responder.name
+    TOKEN_RESPONDER_METRICS = var.name
   }
 
   worker_environment = merge(
@@ -30,7 +31,12 @@ locals {
   }
 
   particular_environment = {
-    evaluate = length(local.rule_files) == 0 ? {} : { TOKEN_RESPONDER_RULES = "/opt/token-responder/rules" }
+    evaluate = merge(
+      length(local.rule_files) == 0 ? {} : { TOKEN_RESPONDER_RULES = "/opt/token-responder/rules" },
+      length(var.eks_clusters) == 0 ? {} : {
+        TOKEN_RESPONDER_TRUSTED_CLUSTERS = join(",", [for cluster in local.eks_cluster_names : "eks/${local.account}/${cluster}"])
+      },
+    )
     revoke-sessions = merge(
       { TOKEN_RESPONDER_RECHECK_QUEUE = aws_sqs_queue.work["revoke-sessions-recheck"].url },
       local.identity_center_environment,

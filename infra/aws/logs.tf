@@ -33,5 +33,6 @@ resource "aws_lambda_permission" "audit" {
 }
 
 locals {
-  eks_log_groups = toset([for arn in var.eks_clusters : "/aws/eks/${element(split("/", arn), 1)}/cluster"])
+  eks_cluster_names = sort(distinct([for arn in var.eks_clusters : element(split("/", arn), 1)]))
+  eks_log_groups    = toset([for cluster in local.eks_cluster_names : "/aws/eks/${cluster}/cluster"])
 }

@@ -50,7 +50,7 @@ variable "deletion_protection" {
 }
 
 variable "eks_clusters" {
-  description = "ARNs of clusters of EKS in this account and region, whose audit logs are judged, and which may be looked up, for TOKEN_RESPONDER_KUBERNETES_CLUSTERS."
+  description = "ARNs of clusters of EKS in this account and region, whose audit logs are judged and believed, and which may be looked up, for TOKEN_RESPONDER_KUBERNETES_CLUSTERS. Nobody but EKS may write to their log groups /aws/eks/CLUSTER/cluster."
   type        = list(string)
   default     = []
 

@@ -43,6 +43,18 @@ run "as_it_comes_it_watches" {
   }
 }
 
+run "alarms_look_where_the_functions_write" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for alarm in ["actions-held", "actions-failed", "time-to-contain", "event-age"] :
+      aws_cloudwatch_metric_alarm.this[alarm].namespace == local.common_environment.TOKEN_RESPONDER_METRICS
+    ])
+    error_message = "The alarms must be about the metrics that the functions write."
+  }
+}
+
 run "evaluate_can_change_nothing" {
   command = plan
 

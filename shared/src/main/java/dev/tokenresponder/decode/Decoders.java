@@ -55,8 +55,18 @@ public final class Decoders {
    * @param source the one source to read the records as; null to recognise it by their shape
    */
   public static List<Decoded> decode(byte[] element, Intake intake, @Nullable String source) {
+    return decode(element, intake, Set.of(), source);
+  }
+
+  /**
+   * The same, with clusters whose log is believed.
+   *
+   * @param clusters as in {@link Envelopes#open(byte[], Intake, Set)}
+   */
+  public static List<Decoded> decode(
+      byte[] element, Intake intake, Set<String> clusters, @Nullable String source) {
     List<Decoded> results = new ArrayList<>();
-    for (Envelopes.Opened opened : Envelopes.open(element, intake)) {
+    for (Envelopes.Opened opened : Envelopes.open(element, intake, clusters)) {
       if (opened instanceof Envelopes.Opened.Readable readable) {
         results.addAll(decode(readable.record(), source));
       } else if (opened instanceof Envelopes.Opened.Unreadable unreadable) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,19 @@ public final class Envelopes {
    *     Opened.Unreadable} among the others
    */
   public static List<Opened> open(byte[] element, Intake intake) {
+    return open(element, intake, Set.of());
+  }
+
+  /**
+   * The same, with clusters whose log is believed.
+   *
+   * @param clusters {@code eks/ACCOUNT/CLUSTER}: those to whose log in CloudWatch Logs nobody but
+   *     EKS writes. Otherwise whoever has {@code logs:PutLogEvents} could (CloudWatch Logs API
+   *     reference, "PutLogEvents"), as the managed policy of many functions grants
+   */
+  public static List<Opened> open(byte[] element, Intake intake, Set<String> clusters) {
     List<Opened> opened = new ArrayList<>();
-    read(element, Belief.of(intake), MOST_LAYERS, opened);
+    read(element, Belief.of(intake, clusters), MOST_LAYERS, opened);
     return opened;
   }
 
@@ -51,28 +63,37 @@ public final class Envelopes {
    * @param outermost no envelope has been opened yet
    * @param channel the source of the EventBridge event around, or Pub/Sub; null when there is none
    * @param log whose log the envelope around says it holds
+   * @param clusters those whose log is believed
    */
   private record Belief(
-      Provenance provenance, boolean outermost, @Nullable String channel, ClusterLog log) {
+      Provenance provenance,
+      boolean outermost,
+      @Nullable String channel,
+      ClusterLog log,
+      Set<String> clusters) {
 
-    static Belief of(Intake intake) {
+    static Belief of(Intake intake, Set<String> clusters) {
       return switch (intake) {
-        case OPERATOR -> new Belief(Provenance.VERIFIED, true, null, ClusterLog.NONE);
-        case BUS -> new Belief(Provenance.CLAIMED, true, null, ClusterLog.NONE);
+        case OPERATOR -> new Belief(Provenance.VERIFIED, true, null, ClusterLog.NONE, clusters);
+        case BUS -> new Belief(Provenance.CLAIMED, true, null, ClusterLog.NONE, clusters);
         case GOOGLE_PUSH ->
-            new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB, ClusterLog.NONE);
-        case WEBHOOK -> new Belief(Provenance.VERIFIED, false, RawRecord.WEBHOOK, ClusterLog.NONE);
+            new Belief(Provenance.VERIFIED, true, RawRecord.PUB_SUB, ClusterLog.NONE, clusters);
+        case WEBHOOK ->
+            new Belief(Provenance.VERIFIED, false, RawRecord.WEBHOOK, ClusterLog.NONE, clusters);
       };
     }
 
     /** Whatever an ordinary envelope holds is believed no more than the envelope. */
     Belief inside() {
-      return new Belief(provenance, false, channel, log);
+      return new Belief(provenance, false, channel, log, clusters);
     }
 
-    /** The same, inside an envelope that says whose log it holds. */
-    Belief about(ClusterLog whose) {
-      return new Belief(provenance, outermost, channel, whose);
+    /** Inside a batch of CloudWatch Logs, which proves its records when it came by itself. */
+    Belief insideBatch(ClusterLog whose) {
+      boolean trusted = outermost && whose.cluster() != null && clusters.contains(whose.cluster());
+      return trusted && provenance != Provenance.VERIFIED
+          ? new Belief(Provenance.VERIFIED, false, RawRecord.CLUSTER_LOG, whose, clusters)
+          : new Belief(provenance, false, channel, whose, clusters);
     }
 
     /**
@@ -83,7 +104,8 @@ public final class Envelopes {
     Belief insideEvent(String source) {
       boolean vouched = provenance == Provenance.VERIFIED && channel == null;
       boolean proven = source.startsWith("aws.") && (outermost || vouched);
-      return new Belief(proven ? Provenance.VERIFIED : Provenance.CLAIMED, false, source, log);
+      return new Belief(
+          proven ? Provenance.VERIFIED : Provenance.CLAIMED, false, source, log, clusters);
     }
   }
 
@@ -120,7 +142,13 @@ public final class Envelopes {
     } else if (node.has("specversion") && node.path("data").isObject()) {
       unwrap(node.get("data"), bus, belief.inside(), next, opened);
     } else if (node.path("awslogs").path("data").isTextual()) {
-      read(inflate(base64(node.get("awslogs").get("data"))), belief.inside(), next, opened);
+      JsonNode data = Json.read(inflate(base64(node.get("awslogs").get("data"))));
+      Secrets.remove(data);
+      if (isBatch(data)) {
+        batch(data, belief, next, opened);
+      } else {
+        unwrap(data, null, belief.inside(), next, opened);
+      }
     } else if (list(node) != null) {
       each(Objects.requireNonNull(list(node)), belief.inside(), next, opened);
     } else if (node.path("category").asText().startsWith("kube-audit")
@@ -139,14 +167,22 @@ public final class Envelopes {
                   log.account(),
                   log.cluster(),
                   belief.provenance())));
-    } else if ("DATA_MESSAGE".equals(node.path("messageType").asText())
-        && node.path("logEvents").isArray()) {
-      Belief inside = belief.inside().about(ClusterLog.ofBatch(node));
-      for (JsonNode entry : node.get("logEvents")) {
-        read(utf8(entry.path("message").asText()), inside, next, opened);
-      }
+    } else if (isBatch(node)) {
+      batch(node, belief.inside(), next, opened);
     } else {
       opened.add(new Opened.Readable(record(node, bus, belief)));
+    }
+  }
+
+  private static boolean isBatch(JsonNode node) {
+    return "DATA_MESSAGE".equals(node.path("messageType").asText())
+        && node.path("logEvents").isArray();
+  }
+
+  private static void batch(JsonNode batch, Belief belief, int layers, List<Opened> opened) {
+    Belief inside = belief.insideBatch(ClusterLog.ofBatch(batch));
+    for (JsonNode entry : batch.get("logEvents")) {
+      read(utf8(entry.path("message").asText()), inside, layers, opened);
     }
   }
 

@@ -29,6 +29,9 @@ public record RawRecord(
   /** The channel of what Pub/Sub pushed. */
   static final String PUB_SUB = "gcp.pubsub";
 
+  /** The channel of what CloudWatch Logs brought from a cluster whose log is believed. */
+  static final String CLUSTER_LOG = "aws.logs";
+
   /** The channel of what a webhook brought. */
   static final String WEBHOOK = "webhook";
 
@@ -60,6 +63,9 @@ public record RawRecord(
     }
     if (channelSource.equals(PUB_SUB)) {
       return PUSHED.contains(source);
+    }
+    if (channelSource.equals(CLUSTER_LOG)) {
+      return source.equals("kubernetes.audit");
     }
     if (channelSource.equals(WEBHOOK)) {
       return POSTED.contains(source);

@@ -3,7 +3,6 @@ package dev.tokenresponder.respond;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenresponder.action.ActionException;
 import dev.tokenresponder.action.ActionHandler;
-import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
 import dev.tokenresponder.action.ActionSpec;
 import dev.tokenresponder.action.Catalogue;
@@ -13,6 +12,7 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +36,24 @@ public final class ActService {
       DelayedDelivery later,
       ResponseBus bus,
       Clock clock) {
-    this.runner = new ActionRunner(handlers, policy, store, clock);
+    this(handlers, policy, store, later, bus, clock, Metrics.NONE);
+  }
+
+  /**
+   * Performs what policy lets it, announces it, and counts it.
+   *
+   * @param handlers by action name
+   * @param later brings what asks for another look
+   */
+  public ActService(
+      Map<String, ActionHandler> handlers,
+      Policy policy,
+      IncidentStore store,
+      DelayedDelivery later,
+      ResponseBus bus,
+      Clock clock,
+      Metrics metrics) {
+    this.runner = new ActionRunner(handlers, policy, store, clock, metrics);
     this.rechecks = new Rechecks(handlers, runner, store, later, bus, clock);
     this.decisions = new DecisionFollowUp(handlers, store, bus, clock);
     this.bus = bus;
@@ -57,31 +74,44 @@ public final class ActService {
       return;
     }
     ActionRequest request = request(envelope, function);
-    log(request, isRecheck(envelope) ? rechecks.look(request) : act(request));
+    if (isRecheck(envelope)) {
+      log("re-check", request, Performed.of(rechecks.look(request)));
+    } else {
+      act(request);
+    }
   }
 
-  /** The looks are asked for before it is announced: a failure there brings all of it again. */
-  private ActionOutcome act(ActionRequest request) {
-    ActionOutcome outcome = runner.run(request);
-    rechecks.schedule(request, outcome);
-    bus.put(List.of(Message.completed(outcome)));
-    decisions.performed(outcome);
-    return outcome;
+  /**
+   * It is logged first, for asked for again it has contained nothing any more. The looks are asked
+   * for before it is announced: a failure there brings all of it again.
+   */
+  private void act(ActionRequest request) {
+    Performed performed = runner.performed(request);
+    log("action", request, performed);
+    rechecks.schedule(request, performed.outcome());
+    bus.put(List.of(Message.completed(performed.outcome())));
+    decisions.performed(performed.outcome());
   }
 
-  private static void log(ActionRequest request, ActionOutcome outcome) {
-    JsonLog.info(
-        outcome.key().action().equals(request.action()) ? "action" : "re-check",
-        "incident",
-        request.incident(),
-        "action",
-        request.action(),
-        "target",
-        request.target(),
-        "status",
-        outcome.status().label(),
-        "reason",
-        outcome.reason());
+  private static void log(String what, ActionRequest request, Performed performed) {
+    List<Object> fields =
+        new ArrayList<>(
+            List.of(
+                "incident",
+                request.incident(),
+                "action",
+                request.action(),
+                "target",
+                request.target(),
+                "status",
+                performed.outcome().status().label(),
+                "reason",
+                performed.outcome().reason()));
+    if (performed.timeToContain() != null) {
+      fields.add("timeToContainSeconds");
+      fields.add(Metrics.seconds(performed.timeToContain()));
+    }
+    JsonLog.info(what, fields.toArray());
   }
 
   private static JsonNode envelope(byte[] event) {

@@ -40,18 +40,32 @@ public final class ActionRunner {
   private final Clock clock;
   private final HeldActions held;
   private final Decisions decisions;
+  private final Metrics metrics;
 
   /**
    * @param handlers by action name
    */
   public ActionRunner(
       Map<String, ActionHandler> handlers, Policy policy, IncidentStore store, Clock clock) {
+    this(handlers, policy, store, clock, Metrics.NONE);
+  }
+
+  /**
+   * @param handlers by action name
+   */
+  public ActionRunner(
+      Map<String, ActionHandler> handlers,
+      Policy policy,
+      IncidentStore store,
+      Clock clock,
+      Metrics metrics) {
     this.handlers = Map.copyOf(handlers);
     this.policy = policy;
     this.store = store;
     this.clock = clock;
     this.held = new HeldActions(store, clock);
     this.decisions = new Decisions(store, clock);
+    this.metrics = metrics;
   }
 
   /**
@@ -62,17 +76,22 @@ public final class ActionRunner {
    *     but the undo of a change that may have been made
    */
   public ActionOutcome run(ActionRequest request) {
+    return performed(request).outcome();
+  }
+
+  /** As {@link #run}, and whether it contained something. */
+  Performed performed(ActionRequest request) {
     Claim claim = store.claim(request.key(), clock.instant(), HeldActions.LEASE);
     if (claim instanceof Claim.Done done) {
-      return done.outcome();
+      return Performed.of(done.outcome());
     }
     if (claim instanceof Claim.Granted granted) {
-      return run(request, granted.token());
+      return performed(request, granted.token());
     }
     throw HeldActions.taken(request.key());
   }
 
-  private ActionOutcome run(ActionRequest request, long token) {
+  private Performed performed(ActionRequest request, long token) {
     Optional<Waiting> waiting;
     try {
       waiting = decisions.waiting(request.key());
@@ -84,7 +103,7 @@ public final class ActionRunner {
         waiting.filter(there -> there.outlasts(request)).map(Waiting::outcome);
     if (stays.isPresent()) {
       store.release(request.key(), token);
-      return stays.get();
+      return Performed.of(stays.get());
     }
     return perform(
         waiting
@@ -114,7 +133,8 @@ public final class ActionRunner {
    */
   public ActionOutcome approve(ActionKey key) {
     return held.decided(
-        key, (request, token) -> perform(new Job(request, token, true, null, Instant.MIN)));
+        key,
+        (request, token) -> perform(new Job(request, token, true, null, Instant.MIN)).outcome());
   }
 
   /**
@@ -146,19 +166,24 @@ public final class ActionRunner {
       return new Job(other, token, approved, waitsSince, notBefore);
     }
 
+    /** Whether a person was, or is to be, asked. */
+    boolean waited() {
+      return approved || waitsSince != null;
+    }
+
     /** The time of an outcome after which it waits as before, or is tried again. */
     Instant asBefore(Instant now) {
       return waitsSince == null ? now : waitsSince;
     }
   }
 
-  private ActionOutcome perform(Job asked) {
+  private Performed perform(Job asked) {
     ActionRequest request = Cutoffs.notAhead(asked.request(), clock.instant());
     long token = asked.token();
     Job job = asked.with(request);
-    ActionOutcome outcome;
+    Performed performed;
     try {
-      outcome = decide(job);
+      performed = decide(job);
     } catch (Unfinished e) {
       store.complete(token, e.outcome);
       throw e.fault;
@@ -167,17 +192,30 @@ public final class ActionRunner {
         store.release(request.key(), token);
         throw e;
       }
-      outcome = failed(job, String.valueOf(e.getMessage()), Undo.NOTHING);
+      performed = Performed.of(failed(job, String.valueOf(e.getMessage()), Undo.NOTHING));
     } catch (RuntimeException e) {
       store.release(request.key(), token);
       throw e;
     }
+    ActionOutcome outcome = performed.outcome();
     if (outcome.status() == Status.HELD) {
       store.hold(token, outcome, ActionMessages.write(request));
     } else {
       store.complete(token, outcome);
     }
-    return outcome;
+    count(job, performed);
+    return performed;
+  }
+
+  /** What goes on waiting does not end again. */
+  private void count(Job job, Performed performed) {
+    Status status = performed.outcome().status();
+    if (status != Status.HELD || !job.waited()) {
+      metrics.ended(status);
+    }
+    if (performed.timeToContain() != null) {
+      metrics.contained(performed.timeToContain());
+    }
   }
 
   /**
@@ -196,7 +234,7 @@ public final class ActionRunner {
     }
   }
 
-  private ActionOutcome decide(Job job) {
+  private Performed decide(Job job) {
     ActionRequest request = job.request();
     ActionHandler handler = handlers.get(request.action());
     Optional<ActionSpec> action = Catalogue.find(request.action());
@@ -204,17 +242,31 @@ public final class ActionRunner {
       throw ActionException.permanent("this function does not perform '" + request.action() + "'");
     }
     if (action.get().containment() && !policy.looksAfter(action.get(), request.account())) {
-      return refused(
-          request, "account " + request.account() + " is not among the policy's accounts");
+      return Performed.of(
+          refused(request, "account " + request.account() + " is not among the policy's accounts"));
     }
     Preparation preparation = handler.prepare(request);
     if (preparation instanceof Preparation.Ready ready) {
-      return change(job, action.get(), ready.change());
+      return changed(job, change(job, action.get(), ready.change()));
     }
     if (preparation instanceof Preparation.Unchanged unchanged) {
-      return outcome(request, Status.DONE, unchanged.reason(), unchanged.undo());
+      ActionOutcome done = outcome(request, Status.DONE, unchanged.reason(), unchanged.undo());
+      return isBegun(request) ? changed(job, done) : Performed.of(done);
     }
-    return refused(request, ((Preparation.Refused) preparation).reason());
+    return Performed.of(refused(request, ((Preparation.Refused) preparation).reason()));
+  }
+
+  /** What waited for a person took as long as that person. */
+  private static Performed changed(Job job, ActionOutcome outcome) {
+    return job.waited() ? Performed.of(outcome) : Performed.changed(job.request(), outcome);
+  }
+
+  /** Whether the change was made when this was asked for before, and could not be confirmed. */
+  private boolean isBegun(ActionRequest request) {
+    return store.find(request.incident()).stream()
+        .flatMap(incident -> incident.actions().stream())
+        .filter(outcome -> outcome.key().equals(request.key()))
+        .anyMatch(outcome -> outcome.status() == Status.FAILED && outcome.canBeUndone());
   }
 
   /** A policy that has become more careful since the request was made has the last word. */

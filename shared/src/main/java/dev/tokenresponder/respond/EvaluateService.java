@@ -2,9 +2,11 @@ package dev.tokenresponder.respond;
 
 import dev.tokenresponder.action.ActionOutcome;
 import dev.tokenresponder.action.ActionRequest;
+import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.respond.Evaluation.Status;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public final class EvaluateService {
   private final ResponseBus bus;
   private final Clock clock;
   private final @Nullable Seal seal;
+  private final Metrics metrics;
 
   /**
    * Judges with {@code evaluator}, records at {@code desk} and asks on {@code bus}.
@@ -24,11 +27,27 @@ public final class EvaluateService {
    */
   public EvaluateService(
       Evaluator evaluator, IncidentDesk desk, ResponseBus bus, Clock clock, @Nullable Seal seal) {
+    this(evaluator, desk, bus, clock, seal, Metrics.NONE);
+  }
+
+  /**
+   * Judges with {@code evaluator}, records at {@code desk}, asks on {@code bus}, and counts.
+   *
+   * @param seal opens what came by webhook; null when nothing does
+   */
+  public EvaluateService(
+      Evaluator evaluator,
+      IncidentDesk desk,
+      ResponseBus bus,
+      Clock clock,
+      @Nullable Seal seal,
+      Metrics metrics) {
     this.evaluator = evaluator;
     this.seal = seal;
     this.desk = desk;
     this.bus = bus;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /**
@@ -40,10 +59,15 @@ public final class EvaluateService {
   public void handle(byte[] event) {
     List<String> malformed = new ArrayList<>();
     for (Evaluation evaluation : evaluate(event)) {
+      Instant now = clock.instant();
       if (evaluation.status() == Status.MATCHED) {
-        open(evaluation);
+        open(evaluation, now);
       } else if (evaluation.status() == Status.MALFORMED) {
         malformed.add(String.valueOf(evaluation.reason()));
+      }
+      TokenEvent judged = evaluation.event();
+      if (judged != null) {
+        metrics.judged(judged.source(), Metrics.between(judged.time(), now));
       }
     }
     if (!malformed.isEmpty()) {
@@ -62,8 +86,11 @@ public final class EvaluateService {
     return evaluator.evaluateReceived(received.record(), received.source());
   }
 
-  private void open(Evaluation evaluation) {
-    IncidentDesk.Opened opened = desk.open(evaluation, clock.instant());
+  private void open(Evaluation evaluation, Instant now) {
+    IncidentDesk.Opened opened = desk.open(evaluation, now);
+    if (opened.incident().sightings().stream().allMatch(s -> now.equals(s.seenAt()))) {
+      metrics.opened();
+    }
     List<Message> messages = new ArrayList<>();
     for (ActionRequest request : opened.requests()) {
       messages.add(Message.requested(request));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,23 @@ public final class Evaluator {
   private final Planner planner;
   private final Trust trust;
   private final Intake intake;
+  private final Set<String> clusters;
   private final Memory memory;
   private final Duration learning;
   private final Function<TokenEvent, Instant> clock;
 
+  /** With no cluster whose log is believed by what CloudWatch Logs delivers. */
+  public Evaluator(
+      RuleBook rules,
+      Policy policy,
+      Intake intake,
+      Memory memory,
+      Function<TokenEvent, Instant> clock) {
+    this(rules, policy, intake, Set.of(), memory, clock);
+  }
+
   /**
+   * @param clusters as in {@link dev.tokenresponder.decode.Envelopes#open(byte[], Intake, Set)}
    * @param memory of earlier events
    * @param clock the time of decision: the wall clock where actions follow, the event's own time
    *     where the past is judged
@@ -41,6 +54,7 @@ public final class Evaluator {
       RuleBook rules,
       Policy policy,
       Intake intake,
+      Set<String> clusters,
       Memory memory,
       Function<TokenEvent, Instant> clock) {
     this.rules = rules;
@@ -53,6 +67,7 @@ public final class Evaluator {
             policy.approvedApps());
     this.learning = policy.learningPeriod();
     this.intake = intake;
+    this.clusters = clusters;
     this.memory = memory;
     this.clock = clock;
   }
@@ -87,7 +102,7 @@ public final class Evaluator {
 
   private List<Draft> draft(byte[] element, Intake channel, @Nullable String source) {
     List<Draft> drafts = new ArrayList<>();
-    for (Decoded decoded : Decoders.decode(element, channel, source)) {
+    for (Decoded decoded : Decoders.decode(element, channel, clusters, source)) {
       drafts.add(draft(decoded));
     }
     return drafts;

@@ -22,9 +22,9 @@ public final class JsonLog {
   /**
    * Something happened as it should.
    *
-   * @param fields names and values in turn
+   * @param fields names and values in turn; a value is a text or a {@link Number}
    */
-  public static void info(String message, String... fields) {
+  public static void info(String message, Object... fields) {
     write("info", message, fields);
   }
 
@@ -33,15 +33,23 @@ public final class JsonLog {
     write("error", message, "error", e.getClass().getSimpleName(), "reason", e.getMessage());
   }
 
-  private static void write(String level, String message, String... fields) {
+  private static void write(String level, String message, Object... fields) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("level", level);
     line.put("severity", level.toUpperCase(Locale.ROOT));
     line.put("message", message);
     for (int i = 0; i + 1 < fields.length; i += 2) {
-      line.put(fields[i], fields[i + 1]);
+      put(line, String.valueOf(fields[i]), fields[i + 1]);
     }
     System.out.println(text(line));
+  }
+
+  private static void put(ObjectNode line, String name, Object value) {
+    if (value instanceof Number number) {
+      line.put(name, number.doubleValue());
+    } else {
+      line.put(name, (String) value);
+    }
   }
 
   private static String text(ObjectNode line) {

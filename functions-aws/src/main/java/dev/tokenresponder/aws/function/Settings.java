@@ -2,18 +2,24 @@ package dev.tokenresponder.aws.function;
 
 import dev.tokenresponder.aws.MemberAccounts;
 import dev.tokenresponder.aws.OwnIdentity;
+import dev.tokenresponder.aws.metrics.EmbeddedMetrics;
 import dev.tokenresponder.policy.Exemption;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.policy.PolicyException;
 import dev.tokenresponder.policy.PolicyReader;
+import dev.tokenresponder.respond.Metrics;
 import dev.tokenresponder.respond.RuleFile;
 import dev.tokenresponder.respond.Seal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a function is told by its environment.
@@ -32,12 +38,19 @@ import java.util.Optional;
  *       what asks it to look again; without one it does not look again.
  *   <li>{@code TOKEN_RESPONDER_IDENTITY_CENTER} and what goes with it: {@link
  *       dev.tokenresponder.aws.IdentityCenterAccess}; optional.
+ *   <li>{@code TOKEN_RESPONDER_METRICS}: the namespace of the metrics that go into the log; without
+ *       one there are none.
+ *   <li>{@code TOKEN_RESPONDER_TRUSTED_CLUSTERS}: clusters of EKS, {@code eks/ACCOUNT/CLUSTER} with
+ *       commas between, to whose audit logs in CloudWatch Logs nobody but EKS writes, and which are
+ *       therefore believed; optional.
  *   <li>{@code TOKEN_RESPONDER_SEAL}: the secret that {@code receive-webhooks} and {@code evaluate}
  *       share ({@link Seal}); only for webhooks.
  * </ul>
  */
 final class Settings {
   static final String SEAL = "TOKEN_RESPONDER_SEAL";
+  private static final String CLUSTERS = "TOKEN_RESPONDER_TRUSTED_CLUSTERS";
+  private static final Pattern CLUSTER = Pattern.compile("eks/[0-9]{12}/[0-9A-Za-z_-]{1,100}");
 
   private final Map<String, String> environment;
 
@@ -73,8 +86,34 @@ final class Settings {
     return RuleFile.builtInAnd(environment.get("TOKEN_RESPONDER_RULES"));
   }
 
+  /**
+   * Clusters whose logs are believed.
+   *
+   * @throws PolicyException when one is not named as it must be
+   */
+  Set<String> trustedClusters() {
+    Set<String> clusters = new TreeSet<>();
+    for (String cluster : environment.getOrDefault(CLUSTERS, "").split(",")) {
+      String name = cluster.strip();
+      if (!name.isEmpty() && !CLUSTER.matcher(name).matches()) {
+        throw new PolicyException(
+            CLUSTERS + " holds '" + name + "', which is not eks/ACCOUNT/CLUSTER");
+      }
+      if (!name.isEmpty()) {
+        clusters.add(name);
+      }
+    }
+    return clusters;
+  }
+
   Optional<String> recheckQueue() {
     return optional("TOKEN_RESPONDER_RECHECK_QUEUE");
+  }
+
+  Metrics metrics(Clock clock) {
+    return optional("TOKEN_RESPONDER_METRICS")
+        .<Metrics>map(name -> new EmbeddedMetrics(name, clock, line -> System.out.println(line)))
+        .orElse(Metrics.NONE);
   }
 
   Optional<Seal> seal() {

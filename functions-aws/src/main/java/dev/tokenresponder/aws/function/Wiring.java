@@ -79,6 +79,7 @@ final class Wiring {
             RuleBook.of(settings.rules(), policy),
             policy,
             Intake.BUS,
+            settings.trustedClusters(),
             new Memory(
                 new DynamoDbCorrelationStore(clients.dynamoDb(), settings.table(), clock),
                 new DynamoDbHabits(clients.dynamoDb(), settings.table(), clock),
@@ -90,7 +91,8 @@ final class Wiring {
         new IncidentDesk(store, policy.limits().incidentWindow()),
         bus(),
         clock,
-        settings.seal().orElse(null));
+        settings.seal().orElse(null),
+        settings.metrics(clock));
   }
 
   @Produces
@@ -141,7 +143,7 @@ final class Wiring {
             store,
             Duration.ofSeconds(20),
             incident -> LinkedDecisions.links(environment, store, clock).of(incident)));
-    return new ActService(handlers, policy, store, delays(), bus(), clock);
+    return new ActService(handlers, policy, store, delays(), bus(), clock, settings.metrics(clock));
   }
 
   private DelayedDelivery delays() {

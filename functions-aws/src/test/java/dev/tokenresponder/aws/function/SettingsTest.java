@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenresponder.aws.OwnIdentity;
+import dev.tokenresponder.aws.metrics.EmbeddedMetrics;
 import dev.tokenresponder.event.Principal;
 import dev.tokenresponder.event.PrincipalType;
 import dev.tokenresponder.policy.PolicyException;
+import dev.tokenresponder.respond.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,34 @@ class SettingsTest {
         .hasMessageContaining("TOKEN_RESPONDER_POLICY");
     assertThatThrownBy(() -> new Settings(Map.of("TOKEN_RESPONDER_POLICY", "/none.yml")).policy())
         .isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void without_a_namespace_there_are_no_metrics() {
+    Clock clock = Clock.systemUTC();
+
+    assertThat(new Settings(Map.of()).metrics(clock)).isSameAs(Metrics.NONE);
+    assertThat(new Settings(Map.of("TOKEN_RESPONDER_METRICS", " ")).metrics(clock))
+        .isSameAs(Metrics.NONE);
+    assertThat(new Settings(Map.of("TOKEN_RESPONDER_METRICS", "example")).metrics(clock))
+        .isInstanceOf(EmbeddedMetrics.class);
+  }
+
+  @Test
+  void clusters_that_are_believed_are_named_in_full() {
+    assertThat(new Settings(Map.of()).trustedClusters()).isEmpty();
+    assertThat(
+            new Settings(
+                    Map.of(
+                        "TOKEN_RESPONDER_TRUSTED_CLUSTERS",
+                        "eks/111122223333/shop, eks/111122223333/test"))
+                .trustedClusters())
+        .containsExactly("eks/111122223333/shop", "eks/111122223333/test");
+    assertThatThrownBy(
+            () ->
+                new Settings(Map.of("TOKEN_RESPONDER_TRUSTED_CLUSTERS", "shop")).trustedClusters())
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("'shop', which is not eks/ACCOUNT/CLUSTER");
   }
 
   @Test

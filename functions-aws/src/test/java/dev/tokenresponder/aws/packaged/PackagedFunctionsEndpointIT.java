@@ -114,6 +114,22 @@ class PackagedFunctionsEndpointIT {
                 .orElseThrow()
                 .state())
         .isEqualTo(IncidentState.CONTAINED);
+    assertThat(metrics("evaluate")).containsExactly("Incidents", "EventsJudged,EventAge");
+    assertThat(metrics("revoke-sessions")).containsExactly("Actions", "TimeToContain");
+    assertThat(metrics("notify-owners")).containsExactly("Actions");
+  }
+
+  /** The names in each line of metrics that a function logged, which are lines of JSON alone. */
+  private List<String> metrics(String function) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("target", function + ".log"))) {
+      if (line.contains("\"Namespace\":\"" + run + "\"")) {
+        JsonNode directive = MAPPER.readTree(line).at("/_aws/CloudWatchMetrics/0");
+        assertThat(directive.path("Namespace").asText()).as(line).isEqualTo(run);
+        names.add(String.join(",", directive.path("Metrics").findValuesAsText("Name")));
+      }
+    }
+    return names;
   }
 
   @Test
@@ -263,6 +279,7 @@ class PackagedFunctionsEndpointIT {
     environment.put("TOKEN_RESPONDER_POLICY", policy.toString());
     environment.put("TOKEN_RESPONDER_TABLE", run);
     environment.put("TOKEN_RESPONDER_BUS", run);
+    environment.put("TOKEN_RESPONDER_METRICS", run);
     return environment;
   }
 
