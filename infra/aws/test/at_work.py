@@ -253,8 +253,6 @@ def clusters(deployment):
     for record in (of_pod, of_secret):
         deployment.invoke("evaluate", from_cluster(record))
         deployment.deliver(may_fail=True)
-    deployment.decide(deployment.incident("delete-token-secret"))
-    deployment.deliver(may_fail=True)
     say("tokens of a cluster: EKS is asked for it")
 
 
