@@ -1,10 +1,8 @@
 package dev.tokenresponder.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tokenresponder.action.Needed;
+import dev.tokenresponder.cli.output.PrettyJson;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,10 +23,7 @@ final class PermissionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    System.out.println(
-        new ObjectMapper()
-            .writer(new DefaultPrettyPrinter().withArrayIndenter(new DefaultIndenter()))
-            .writeValueAsString(needed()));
+    System.out.println(PrettyJson.of(needed()));
     System.out.flush();
     return 0;
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       RulesTestCommand.class,
       RulesCoverageCommand.class,
       RulesPatternCommand.class,
-      RulesFilterCommand.class
+      RulesFilterCommand.class,
+      RulesAuditLogsCommand.class
     })
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -84,9 +84,8 @@ public final class LogFilters {
    * @return empty when no rule is about it
    */
   public static Optional<Built> of(RuleBook book, String source) {
-    Channel channel =
-        CHANNELS.stream().filter(c -> c.source().equals(source)).findFirst().orElseThrow();
-    UpstreamDemands<Restriction> demands = demands(book, channel);
+    Channel channel = channel(source);
+    UpstreamDemands<Restriction> demands = demands(book, source);
     if (demands.isEmpty()) {
       return Optional.empty();
     }
@@ -97,12 +96,16 @@ public final class LogFilters {
             : new Built(channel.entries(), demands.unlimited()));
   }
 
-  private static UpstreamDemands<Restriction> demands(RuleBook book, Channel channel) {
+  static UpstreamDemands<Restriction> demands(RuleBook book, String source) {
     return UpstreamDemands.of(
         book,
-        channel.source(),
-        new Necessary<>(Map.of("event.source", channel.source()), channel.hints()),
+        source,
+        new Necessary<>(Map.of("event.source", source), channel(source).hints()),
         new Necessary<>(Map.of(), LogFilters::ofRecord));
+  }
+
+  private static Channel channel(String source) {
+    return CHANNELS.stream().filter(c -> c.source().equals(source)).findFirst().orElseThrow();
   }
 
   private static @Nullable Set<Restriction> ofRecord(String field, ValueTest test) {
