@@ -36,12 +36,13 @@ public final class DataAccessLogs {
    */
   private static final Service TOKENS = new Service("sts.googleapis.com", List.of("ADMIN_READ"));
 
+  /** By their full names, of which logs show the last part alone, too. */
   private static final Map<String, Service> METHODS =
       Map.of(
-          "GenerateAccessToken", IAM,
-          "GenerateIdToken", IAM,
-          "SignBlob", IAM,
-          "SignJwt", IAM,
+          "google.iam.credentials.v1.IAMCredentials.GenerateAccessToken", IAM,
+          "google.iam.credentials.v1.IAMCredentials.GenerateIdToken", IAM,
+          "google.iam.credentials.v1.IAMCredentials.SignBlob", IAM,
+          "google.iam.credentials.v1.IAMCredentials.SignJwt", IAM,
           "google.identity.sts.v1.SecurityTokenService.ExchangeToken", TOKENS);
 
   private DataAccessLogs() {}
