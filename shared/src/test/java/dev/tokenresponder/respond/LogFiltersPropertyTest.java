@@ -14,6 +14,7 @@ import dev.tokenresponder.context.Trust;
 import dev.tokenresponder.decode.Decoded;
 import dev.tokenresponder.decode.Decoders;
 import dev.tokenresponder.decode.Intake;
+import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.TokenEvent;
 import dev.tokenresponder.lineage.Lineage;
 import dev.tokenresponder.policy.Policy;
@@ -44,6 +45,29 @@ class LogFiltersPropertyTest {
   private static final String ACTIVITY =
       "projects/example-prod/logs/cloudaudit.googleapis.com%2Factivity";
 
+  private static final List<String> METHODS =
+      List.of(
+          "google.iam.admin.v1.SetIAMPolicy",
+          "SetIamPolicy",
+          "storage.setIamPermissions",
+          "storage.objects.get",
+          "GenerateAccessToken",
+          "google.iam.credentials.v1.IAMCredentials.signjwt",
+          "google.iam.admin.v1.CreateServiceAccountKey",
+          "google.iam.admin.v1.UploadServiceAccountKey",
+          "google.iam.admin.v1.UpdateRole",
+          "google.iam.v1.WorkloadIdentityPools.UpdateWorkloadIdentityPoolProvider",
+          "InsertProjectOwnershipInvite",
+          "io.k8s.core.v1.serviceaccounts.token.create",
+          "io.k8s.core.v1.serviceaccounts.create",
+          "io.k8s.core.v1.secrets.patch",
+          "io.k8s.core.v1.secrets.list",
+          "io.k8s.certificates.v1.certificatesigningrequests.approval.update",
+          "io.k8s.authorization.rbac.v1.clusterrolebindings.create",
+          "io.k8s.authorization.rbac.v1.clusterroles.update",
+          "io.k8s.authorization.rbac.v1.rolebindings.patch");
+  private static final List<Object> REQUESTS = requests();
+
   @Property(tries = 3_000)
   void no_matching_entry_is_dropped(
       @ForAll("rules") List<String> rules, @ForAll("entries") JsonNode entry) {
@@ -67,6 +91,26 @@ class LogFiltersPropertyTest {
     if (matches(book, entry)) {
       assertThat(passes(book, entry)).as(demand + "\n" + entry).isTrue();
     }
+  }
+
+  @Example
+  void whatever_a_call_means_is_found_by_its_name() {
+    int matched = 0;
+    for (Activity activity : Activity.values()) {
+      RuleBook book = book(tokens(rule("activity: " + activity.label(), "selection")));
+      List<Predicate<JsonNode>> sinks = sinks(book);
+      for (String method : METHODS) {
+        for (Object request : REQUESTS) {
+          ObjectNode entry = call(method, "alice@example.com");
+          payload(entry).setAll((ObjectNode) MAPPER.valueToTree(request));
+          if (matches(book, entry)) {
+            assertThat(sinks).as(activity + " " + entry).anyMatch(sink -> sink.test(entry));
+            matched++;
+          }
+        }
+      }
+    }
+    assertThat(matched).isGreaterThan(100);
   }
 
   @Property(tries = 3_000)
@@ -141,6 +185,19 @@ class LogFiltersPropertyTest {
 
     assertThat(built.unfiltered()).containsExactly("t");
     assertThat(passes(book, call("storage.objects.get", "alice@example.com"))).isTrue();
+  }
+
+  @Example
+  void an_exception_holds_for_the_rule_that_makes_it_alone() {
+    String agent = "service-1@gcp-sa-example.iam.gserviceaccount.com";
+    List<String> rules =
+        numbered(
+            List.of(
+                tokens(rule("actor.type: service-account", "selection")),
+                tokens(rule("actor.id: " + agent, "selection"))));
+
+    assertThat(passes(book(rules.get(0)), call("GetUser", agent))).isFalse();
+    assertThat(passes(book(String.join("\n---\n", rules)), call("GetUser", agent))).isTrue();
   }
 
   @Example
@@ -276,7 +333,8 @@ class LogFiltersPropertyTest {
                         "firstPartyPrincipal",
                         Map.of("principalEmail", "ci@example-build.iam.gserviceaccount.com")))));
     Arbitrary<JsonNode> calls =
-        Combinators.combine(methods(), people(), parts, agents(), requests())
+        Combinators.combine(
+                Arbitraries.of(METHODS), people(), parts, agents(), Arbitraries.of(REQUESTS))
             .as(
                 (method, who, part, agent, request) -> {
                   ObjectNode entry = call(method, "?");
@@ -291,29 +349,6 @@ class LogFiltersPropertyTest {
                   return entry;
                 });
     return Arbitraries.oneOf(calls, events());
-  }
-
-  private static Arbitrary<String> methods() {
-    return Arbitraries.of(
-        "google.iam.admin.v1.SetIAMPolicy",
-        "SetIamPolicy",
-        "storage.setIamPermissions",
-        "storage.objects.get",
-        "GenerateAccessToken",
-        "google.iam.credentials.v1.IAMCredentials.signjwt",
-        "google.iam.admin.v1.CreateServiceAccountKey",
-        "google.iam.admin.v1.UploadServiceAccountKey",
-        "google.iam.admin.v1.UpdateRole",
-        "google.iam.v1.WorkloadIdentityPools.UpdateWorkloadIdentityPoolProvider",
-        "InsertProjectOwnershipInvite",
-        "io.k8s.core.v1.serviceaccounts.token.create",
-        "io.k8s.core.v1.serviceaccounts.create",
-        "io.k8s.core.v1.secrets.patch",
-        "io.k8s.core.v1.secrets.list",
-        "io.k8s.certificates.v1.certificatesigningrequests.approval.update",
-        "io.k8s.authorization.rbac.v1.clusterrolebindings.create",
-        "io.k8s.authorization.rbac.v1.clusterroles.update",
-        "io.k8s.authorization.rbac.v1.rolebindings.patch");
   }
 
   private static Arbitrary<Object> people() {
@@ -337,7 +372,7 @@ class LogFiltersPropertyTest {
     return Arbitraries.of("kubectl/v1", "Peirates", "peirate\u0301s", "gcloud", "\u212Aubectl");
   }
 
-  private static Arbitrary<Object> requests() {
+  private static List<Object> requests() {
     Map<String, Object> delta =
         Map.of("action", "ADD", "role", "roles/owner", "member", "allUsers");
     Map<String, Object> opening =
@@ -350,7 +385,7 @@ class LogFiltersPropertyTest {
             "subjects", List.of(Map.of("kind", "User", "name", "system:anonymous")),
             "roleRef", Map.of("name", "cluster-admin"),
             "rules", List.of(Map.of("resources", List.of("*"), "verbs", List.of("*"))));
-    return Arbitraries.of(
+    return List.of(
         Map.of(),
         Map.of("serviceData", Map.of("policyDelta", Map.of("bindingDeltas", List.of(delta)))),
         Map.of("metadata", Map.of("policyDelta", Map.of("bindingDeltas", List.of(opening)))),

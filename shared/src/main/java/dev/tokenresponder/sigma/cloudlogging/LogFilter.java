@@ -30,14 +30,11 @@ public final class LogFilter {
   }
 
   private static List<Restriction> needed(Collection<Restriction> restrictions) {
-    List<Restriction> needed = new ArrayList<>();
-    restrictions.stream()
+    return restrictions.stream()
         .distinct()
-        .sorted(Comparator.comparingInt(Restriction::length).thenComparing(Restriction::text))
         .filter(r -> restrictions.stream().noneMatch(o -> !o.equals(r) && o.covers(r)))
         .sorted(Comparator.comparing(Restriction::text))
-        .forEach(needed::add);
-    return needed;
+        .toList();
   }
 
   /** Field and operator; what has an exception stands alone. */
