@@ -201,6 +201,20 @@ class LogFiltersPropertyTest {
   }
 
   @Example
+  void a_sign_in_that_google_calls_suspicious_passes() {
+    RuleBook book = book(tokens(rule("client.risk: high", "selection")));
+    ObjectNode entry = workspace("login.googleapis.com", "login_success");
+    ((ObjectNode) payload(entry).at("/metadata/event/0"))
+        .putArray("parameter")
+        .addObject()
+        .put("name", "is_suspicious")
+        .put("value", "true");
+
+    assertThat(matches(book, entry)).isTrue();
+    assertThat(passes(book, entry)).isTrue();
+  }
+
+  @Example
   void a_text_that_a_query_may_read_as_something_else_is_not_written_into_one() {
     for (String text : List.of("12", "'true'", "'a\\*b'", "'a\"b'", "'a\\\\b'", "h\u00e9")) {
       RuleBook book = book(rule("protoPayload.resourceName: " + text, "selection"));
@@ -390,6 +404,7 @@ class LogFiltersPropertyTest {
         Map.of("serviceData", Map.of("policyDelta", Map.of("bindingDeltas", List.of(delta)))),
         Map.of("metadata", Map.of("policyDelta", Map.of("bindingDeltas", List.of(opening)))),
         Map.of("request", everyone),
+        Map.of("request", Map.of("a.b", "alice")),
         Map.of("request", Map.of("type", "kubernetes.io/service-account-token")),
         Map.of(
             "request",
@@ -432,6 +447,7 @@ class LogFiltersPropertyTest {
                 Map.of("name", "client_id", "value", "example-client"),
                 Map.of("name", "api_client_name", "value", "example-client"),
                 Map.of("name", "product_bucket", "value", "GMAIL"),
+                Map.of("name", "is_suspicious", "value", "true"),
                 Map.of("name", "role_name", "value", "_SEED_ADMIN_ROLE"),
                 Map.of("name", "scope", "value", "https://mail.google.com/"),
                 Map.of("name", "inbound_sso_profile_name", "value", "x"),
@@ -473,6 +489,7 @@ class LogFiltersPropertyTest {
             "protoPayload.metadata.event.eventName: activity",
             "protoPayload.authenticationInfo.serviceAccountKeyName|exists: true",
             "resource.type: project",
+            "protoPayload.request.a.b: alice",
             "severity: null",
             "eventName|contains: 'email'");
     Arbitrary<String> condition =
@@ -517,6 +534,11 @@ class LogFiltersPropertyTest {
         "credential.issued|exists: true",
         "credential.parent|exists: true",
         "client.app_id|exists: true",
+        "client.app_id: null",
+        "client.scopes|exists: false",
+        "client.risk: high",
+        "grant.everyone: null",
+        "actor.id|fieldref: target.id",
         "client.scopes|contains: mail",
         "client.user_agent|contains: KUBECTL",
         "context.app_approved: false",
