@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
       RulesLintCommand.class,
       RulesTestCommand.class,
       RulesCoverageCommand.class,
-      RulesPatternCommand.class
+      RulesPatternCommand.class,
+      RulesFilterCommand.class,
+      RulesAuditLogsCommand.class
     })
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -112,6 +112,80 @@ class RulesCommandTest {
   }
 
   @Test
+  void the_log_filter_asks_for_what_the_rules_ask_for() throws IOException {
+    write("good.yml", google("protoPayload.methodName|endswith: .SignJwt"));
+
+    Cli run = Cli.run("rules", "filter", "--source", "gcp.audit", folder.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            "logName:\"cloudaudit.googleapis.com\" AND\n(protoPayload.methodName:\".signjwt\")\n");
+    assertThat(run.err()).contains("characters of at most 20,000");
+  }
+
+  @Test
+  void a_rule_that_no_filter_can_narrow_down_is_named() throws IOException {
+    write("good.yml", google("protoPayload.methodName|re: Sign"));
+
+    Cli run = Cli.run("rules", "filter", folder.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEqualTo("logName:\"cloudaudit.googleapis.com\"\n");
+    assertThat(run.err()).contains("because Cloud Logging cannot narrow down: Tokens signed");
+  }
+
+  @Test
+  void there_is_no_filter_for_an_unknown_source_or_without_a_rule_about_it() throws IOException {
+    write("good.yml", GOOD);
+
+    Cli unknown = Cli.run("rules", "filter", "--source", "aws.cloudtrail", folder.toString());
+    Cli none = Cli.run("rules", "filter", "--source", "workspace.audit", folder.toString());
+
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("gcp.audit", "workspace.audit");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("no rule can match an entry of workspace.audit");
+  }
+
+  @Test
+  void a_filter_that_is_too_long_is_printed_and_said_to_be() throws IOException {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 1_000; i++) {
+      names.append("'example.long.name.of.method").append(i).append("x', ");
+    }
+    write("good.yml", google("protoPayload.methodName: [" + names + "last]"));
+
+    Cli run = Cli.run("rules", "filter", folder.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("example.long.name.of.method999x");
+  }
+
+  @Test
+  void the_audit_logs_are_those_that_the_rules_ask_for() throws IOException {
+    write("good.yml", google("protoPayload.methodName|endswith: .SignJwt"));
+
+    assertThat(new ObjectMapper().readTree(Cli.run("rules", "audit-logs", folder.toString()).out()))
+        .hasToString(
+            "[{\"service\":\"iam.googleapis.com\",\"log_types\":[\"ADMIN_READ\",\"DATA_READ\"]}]");
+  }
+
+  private static String google(String selection) {
+    return """
+        title: Tokens signed
+        id: 00000000-0000-4000-8000-000000000001
+        status: test
+        level: low
+        logsource: {product: gcp, service: gcp.audit}
+        detection:
+          selection: {%s}
+          condition: selection
+        """
+        .formatted(selection);
+  }
+
+  @Test
   void an_explanation_shows_what_was_compared() throws IOException {
     write("good.yml", GOOD);
     String event =
@@ -142,7 +216,8 @@ class RulesCommandTest {
 
   @Test
   void each_command_has_help_and_a_bare_rules_says_what_to_name() {
-    for (String command : new String[] {"list", "lint", "test", "coverage", "pattern"}) {
+    for (String command :
+        new String[] {"list", "lint", "test", "coverage", "pattern", "filter", "audit-logs"}) {
       assertThat(Cli.run("rules", command, "--help").out())
           .contains("Usage: token-responder rules");
     }

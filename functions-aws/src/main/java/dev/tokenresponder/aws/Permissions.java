@@ -1,12 +1,8 @@
 package dev.tokenresponder.aws;
 
-import dev.tokenresponder.action.ActionSpec;
-import dev.tokenresponder.action.Catalogue;
+import dev.tokenresponder.action.Needed;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What each function calls, and so what its role is granted. {@code sts:GetCallerIdentity} needs no
@@ -45,41 +41,10 @@ public final class Permissions {
   private Permissions() {}
 
   /**
-   * What one function needs; the lists are sorted.
-   *
-   * @param actions the actions of the catalogue that it performs
-   * @param own what it calls whatever it is asked for; {@code sts:AssumeRole} only where there are
-   *     member roles, {@code secretsmanager:GetSecretValue} only on the secrets of its settings
-   * @param act what its actions call, in each account that they are to be done in
-   * @param undo what taking them back calls beyond that
+   * By the function's name; {@code sts:AssumeRole} only where there are member roles, {@code
+   * secretsmanager:GetSecretValue} only on the secrets of its settings.
    */
-  public record Needed(
-      List<String> actions, List<String> own, List<String> act, List<String> undo) {}
-
-  /** By the function's name. */
   public static Map<String, Needed> byFunction() {
-    Map<String, Needed> all = new TreeMap<>();
-    OWN.forEach((function, own) -> all.put(function, needed(function, own)));
-    return all;
-  }
-
-  private static Needed needed(String function, List<String> own) {
-    List<ActionSpec> actions =
-        Catalogue.all().stream().filter(spec -> spec.function().equals(function)).toList();
-    return new Needed(
-        sorted(actions.stream().map(ActionSpec::name)),
-        sorted(own.stream()),
-        sorted(actions.stream().flatMap(Permissions::calls)),
-        sorted(UNDO.getOrDefault(function, List.of()).stream()));
-  }
-
-  private static Stream<String> calls(ActionSpec spec) {
-    return Stream.concat(
-        spec.permissions().getOrDefault("aws", List.of()).stream(),
-        spec.permissions().containsKey("kubernetes") ? Stream.of(CLUSTER) : Stream.empty());
-  }
-
-  private static List<String> sorted(Stream<String> names) {
-    return List.copyOf(new TreeSet<>(names.toList()));
+    return Needed.byFunction("aws", CLUSTER, OWN, UNDO);
   }
 }

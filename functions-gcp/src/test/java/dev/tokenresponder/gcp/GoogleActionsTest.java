@@ -69,7 +69,7 @@ class GoogleActionsTest {
             "member", "user:mallory@example.net"));
   }
 
-  private static GoogleActions on(ActionRequest request) {
+  static GoogleActions on(ActionRequest request) {
     GoogleActions actions = GoogleActions.permittedFor(request.action());
     actions.google.iam().add(APP, "example-project").key(KEY, "USER_MANAGED");
     for (String of : List.of(PROJECT, "folders/1234", "organizations/1234")) {

@@ -5,7 +5,9 @@ import dev.tokenresponder.event.Activity;
 import dev.tokenresponder.event.TokenEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,33 @@ public final class Decoders {
    */
   public static Set<String> cloudTrailCalls(Set<Activity> activities) {
     return CloudTrailCalls.names(activities);
+  }
+
+  /**
+   * Of which texts the method in an entry of Cloud Audit Logs contains one, whatever its case, when
+   * it has one of these meanings.
+   *
+   * @param activities not {@code USE}, which is what every other method means
+   */
+  public static Set<String> googleCalls(Set<Activity> activities) {
+    Set<String> parts = new TreeSet<>(GoogleCalls.names(activities));
+    parts.addAll(Kubernetes.ofGoogle(activities));
+    return parts;
+  }
+
+  /**
+   * Of which texts the name of a Workspace event contains one, whatever its case, when it has one
+   * of these meanings.
+   *
+   * @param activities neither {@code USE} nor {@code CHANGE}, which other events mean
+   */
+  public static Set<String> workspaceEvents(Set<Activity> activities) {
+    return WorkspaceActivity.names(activities);
+  }
+
+  /** The services whose Workspace events are read, by application: {@code token} and so on. */
+  public static Map<String, String> workspaceServices() {
+    return WorkspaceAuditDecoder.services();
   }
 
   /**

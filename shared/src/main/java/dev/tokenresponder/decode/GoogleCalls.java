@@ -43,6 +43,9 @@ final class GoogleCalls {
           "roles/resourcemanager.projectIamAdmin",
           "roles/iam.serviceAccountAdmin");
 
+  /** What it means, the roles given say. */
+  private static final String SET_POLICY = "SetIamPolicy";
+
   private static final Details RESOURCE = GoogleCalls::resource;
   private static final Call USE = new Call(Activity.USE, RESOURCE);
   private static final Map<String, Call> CALLS = new HashMap<>();
@@ -62,7 +65,7 @@ final class GoogleCalls {
     put("EnableServiceAccount", Activity.CHANGE, GoogleCalls::account);
     put("DisableServiceAccount", Activity.REVOKE, GoogleCalls::account);
     put("DeleteServiceAccount", Activity.REVOKE, GoogleCalls::account);
-    put("SetIamPolicy", Activity.GRANT, GoogleCalls::policy);
+    put(SET_POLICY, Activity.GRANT, GoogleCalls::policy);
     put("InsertProjectOwnershipInvite", Activity.GRANT, GoogleCalls::invitation);
     for (String what : new String[] {"WorkloadIdentityPool", "WorkforcePool"}) {
       for (String part : new String[] {"", "Provider"}) {
@@ -80,6 +83,21 @@ final class GoogleCalls {
 
   private static void put(String method, Activity activity, Details details) {
     CALLS.put(method.toLowerCase(Locale.ROOT), new Call(activity, details));
+  }
+
+  /** The last parts of the names, in small letters, of the methods with one of these meanings. */
+  static Set<String> names(Set<Activity> activities) {
+    Set<String> names = new TreeSet<>();
+    CALLS.forEach(
+        (name, call) -> {
+          if (activities.contains(call.activity())) {
+            names.add(name);
+          }
+        });
+    if (activities.contains(Activity.WIDEN)) {
+      names.add(SET_POLICY.toLowerCase(Locale.ROOT));
+    }
+    return names;
   }
 
   /** Methods come with and without their service in front, and in several spellings. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,26 @@ record Kubernetes(
         namespaced ? place.group(2) : path.substring(path.lastIndexOf('/') + 1),
         payload.at("request"),
         payload.at("response"));
+  }
+
+  /** What GKE's names of the requests with one of these meanings contain; not of a mere use. */
+  static Set<String> ofGoogle(Set<Activity> activities) {
+    Set<String> parts = new TreeSet<>();
+    if (activities.contains(Activity.ISSUE)) {
+      parts.add("serviceaccounts.token.create");
+      parts.add("certificatesigningrequests.");
+      Stream.of("create", "update", "patch").map("secrets."::concat).forEach(parts::add);
+    }
+    if (activities.contains(Activity.GRANT)) {
+      parts.add("rolebindings.");
+    }
+    if (activities.contains(Activity.CHANGE)) {
+      parts.add("roles.");
+    }
+    if (activities.contains(Activity.CREATE)) {
+      parts.add("serviceaccounts.create");
+    }
+    return parts;
   }
 
   /** Who a user name of Kubernetes stands for. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param parameters all values of each, by name
  */
 record WorkspaceActivity(String application, String name, Map<String, List<String>> parameters) {
+  private static final String FAILURE = "login_failure";
+  private static final Set<String> SIGN_INS =
+      Set.of(FAILURE, "login_success", "login_verification");
+
+  /** How the names of findings begin. */
+  private static final List<String> FINDINGS =
+      List.of(
+          "suspicious_",
+          "account_disabled_",
+          "gov_attack_",
+          "user_signed_out_due_to_suspicious_session_cookie");
+
   private static final Map<String, Activity> ADMIN =
       Map.ofEntries(
           Map.entry("authorize_api_client_access", Activity.GRANT),
@@ -43,6 +56,30 @@ record WorkspaceActivity(String application, String name, Map<String, List<Strin
           Map.entry("revoke_3lo_token", Activity.REVOKE),
           Map.entry("revoke_asp", Activity.REVOKE),
           Map.entry("change_email_setting", Activity.CHANGE));
+
+  /** What the names of events with one of these meanings contain, in small letters. */
+  static Set<String> names(Set<Activity> activities) {
+    Set<String> names = new TreeSet<>();
+    ADMIN.forEach(
+        (name, activity) -> {
+          if (activities.contains(activity)) {
+            names.add(name);
+          }
+        });
+    if (activities.contains(Activity.GRANT)) {
+      names.add("authorize");
+    }
+    if (activities.contains(Activity.REVOKE)) {
+      names.add("revoke");
+    }
+    if (activities.contains(Activity.SIGN_IN)) {
+      names.addAll(SIGN_INS);
+    }
+    if (activities.contains(Activity.FINDING)) {
+      names.addAll(FINDINGS);
+    }
+    return names;
+  }
 
   /** Says what the event means for credentials. */
   void tell(EventBuilder event) {
@@ -82,14 +119,11 @@ record WorkspaceActivity(String application, String name, Map<String, List<Strin
       event.target(GooglePrincipals.email(affected));
     }
     String kind = folded();
-    if (kind.equals("login_failure")) {
-      event.activity(Activity.SIGN_IN).error("login_failure");
-    } else if (kind.equals("login_success") || kind.equals("login_verification")) {
+    if (kind.equals(FAILURE)) {
+      event.activity(Activity.SIGN_IN).error(FAILURE);
+    } else if (SIGN_INS.contains(kind)) {
       event.activity(Activity.SIGN_IN).risk("true".equals(first("is_suspicious")) ? "high" : null);
-    } else if (kind.startsWith("suspicious_")
-        || kind.startsWith("account_disabled_")
-        || kind.startsWith("gov_attack_")
-        || kind.equals("user_signed_out_due_to_suspicious_session_cookie")) {
+    } else if (FINDINGS.stream().anyMatch(kind::startsWith)) {
       event.activity(Activity.FINDING);
     } else if (!kind.equals("logout")) {
       event.activity(Activity.CHANGE);

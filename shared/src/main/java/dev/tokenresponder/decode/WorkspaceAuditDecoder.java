@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ final class WorkspaceAuditDecoder implements RecordDecoder {
           "login.googleapis.com", "login",
           "oauth2.googleapis.com", "token",
           "cloudidentity.googleapis.com", "groups_enterprise");
+
+  /** The services by application. */
+  static Map<String, String> services() {
+    return APPLICATIONS.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+  }
 
   @Override
   public String source() {

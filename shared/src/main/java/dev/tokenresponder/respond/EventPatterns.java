@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenresponder.context.TokenFields;
-import dev.tokenresponder.sigma.Detection;
-import dev.tokenresponder.sigma.SigmaRule;
 import dev.tokenresponder.sigma.ValueTest;
 import dev.tokenresponder.sigma.eventbridge.Alternative;
-import dev.tokenresponder.sigma.eventbridge.Necessary;
+import dev.tokenresponder.sigma.upstream.Necessary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,32 +139,18 @@ public final class EventPatterns {
 
   private static Optional<ObjectNode> branch(
       RuleBook book, Channel channel, Map<String, List<String>> unfiltered) {
-    Set<Alternative> alternatives = new LinkedHashSet<>();
-    List<String> unlimited = new ArrayList<>();
-    for (SigmaRule rule : book.detections()) {
-      boolean token = LogSources.readsTokens(rule);
-      Necessary necessary = token ? ofTokens(channel) : ofRecords();
-      List<Detection> detections =
-          token ? List.of(rule.detection()) : LogSources.detections(rule, channel.source());
-      for (Detection detection : detections) {
-        Set<Alternative> needed = necessary.of(detection);
-        if (needed == null) {
-          unlimited.add(rule.title());
-        } else {
-          alternatives.addAll(needed);
-        }
-      }
-    }
-    if (unlimited.isEmpty() && alternatives.isEmpty()) {
+    UpstreamDemands<Alternative> demands =
+        UpstreamDemands.of(book, channel.source(), ofTokens(channel), ofRecords());
+    if (demands.isEmpty()) {
       return Optional.empty();
     }
     ObjectNode branch = MAPPER.createObjectNode();
     put(branch, "source", channel.eventSources());
     put(branch, "detail-type", channel.types());
-    if (unlimited.isEmpty()) {
-      branch.set("detail", detail(alternatives));
+    if (demands.unlimited().isEmpty()) {
+      branch.set("detail", detail(demands.alternatives()));
     } else {
-      unfiltered.put(channel.source(), unlimited);
+      unfiltered.put(channel.source(), demands.unlimited());
     }
     return Optional.of(branch);
   }
@@ -179,15 +162,15 @@ public final class EventPatterns {
     }
   }
 
-  private static Necessary ofTokens(Channel channel) {
-    return new Necessary(
+  private static Necessary<Alternative> ofTokens(Channel channel) {
+    return new Necessary<>(
         channel.constants(),
         (field, test) -> {
           if (test instanceof ValueTest.OnValue && isAbsent(channel, field)) {
             return Set.of();
           }
           return field.equals("event.name")
-              ? Necessary.literally(channel.name(), test)
+              ? Alternative.literally(channel.name(), test)
               : channel.source().equals("aws.cloudtrail") ? CloudTrailHints.of(field, test) : null;
         });
   }
@@ -201,8 +184,8 @@ public final class EventPatterns {
         || field.startsWith("credential.") && aboutResources;
   }
 
-  private static Necessary ofRecords() {
-    return new Necessary(Map.of(), Necessary::literally);
+  private static Necessary<Alternative> ofRecords() {
+    return new Necessary<>(Map.of(), Alternative::literally);
   }
 
   private static ObjectNode detail(Set<Alternative> alternatives) {

@@ -38,6 +38,12 @@ public final class Access {
     return Set.copyOf(used);
   }
 
+  /** What was called so far does not count any more. */
+  public synchronized void forget() {
+    used.clear();
+    calls.clear();
+  }
+
   /** All calls so far, by method and path. */
   public synchronized List<String> calls() {
     return List.copyOf(calls);

@@ -29,6 +29,8 @@ public final class GoogleDoubles implements AutoCloseable {
   private final ResourceManagerDouble resources = new ResourceManagerDouble(access, policies);
   private final DirectoryDouble directory = new DirectoryDouble(access);
   private final TokensDouble tokens = new TokensDouble(access);
+  private final MessagingDouble messaging = new MessagingDouble(access);
+  private final ClustersDouble clusters = new ClustersDouble(access);
   private final Faults faults = new Faults();
   private final Map<String, Runnable> before = new HashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -75,6 +77,11 @@ public final class GoogleDoubles implements AutoCloseable {
   /** Tokens for Workspace. */
   public TokensDouble tokens() {
     return tokens;
+  }
+
+  /** Topics and queues. */
+  public MessagingDouble messaging() {
+    return messaging;
   }
 
   /** What goes wrong. */
@@ -160,7 +167,12 @@ public final class GoogleDoubles implements AutoCloseable {
     }
     JsonNode answer =
         Stream.<Function<Call, JsonNode>>of(
-                tokens::answer, iam::answer, resources::answer, directory::answer)
+                tokens::answer,
+                iam::answer,
+                resources::answer,
+                directory::answer,
+                messaging::answer,
+                clusters::answer)
             .map(api -> api.apply(call))
             .filter(Objects::nonNull)
             .findFirst()

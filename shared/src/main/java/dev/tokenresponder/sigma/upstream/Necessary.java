@@ -1,48 +1,42 @@
-package dev.tokenresponder.sigma.eventbridge;
+package dev.tokenresponder.sigma.upstream;
 
 import dev.tokenresponder.sigma.Detection;
 import dev.tokenresponder.sigma.EventView.Kind;
 import dev.tokenresponder.sigma.FieldPath;
-import dev.tokenresponder.sigma.TextPattern;
 import dev.tokenresponder.sigma.ValueTest;
-import dev.tokenresponder.sigma.eventbridge.Alternative.Operator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Works out of which alternatives a record must meet at least one, or a detection cannot match it.
+ *
+ * @param <T> what the service upstream can ask of a record
  */
-public final class Necessary {
-  /**
-   * Texts for which EventBridge and Sigma surely mean the same: no number, boolean or null, which
-   * EventBridge tells from strings, and nothing that JSON or a pattern may spell in several ways.
-   */
-  private static final Pattern SAFE =
-      Pattern.compile("[\\x20-\\x7e&&[^\\\\\"{}]]*[A-Za-z][\\x20-\\x7e&&[^\\\\\"{}]]*");
-
-  private static final Set<String> WORDS = Set.of("true", "false", "null", "infinity");
-  private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+");
-
+public final class Necessary<T extends Necessary.Alternative> {
   private final Map<String, String> constants;
-  private final Translation translation;
+  private final Translation<T> translation;
+
+  /** One thing that can be asked of one field. */
+  public interface Alternative {
+    /** How much of what can be asked at all it takes. */
+    int length();
+  }
 
   /** What a demand on a field of a rule means for the record. */
   @FunctionalInterface
-  public interface Translation {
+  public interface Translation<T> {
     /** Alternatives of which the record meets one, if the field meets the test; null for none. */
-    @Nullable Set<Alternative> of(String field, ValueTest test);
+    @Nullable Set<T> of(String field, ValueTest test);
   }
 
   /**
    * @param constants what some fields of rules always are in the records in question
    * @param translation what the other fields come from
    */
-  public Necessary(Map<String, String> constants, Translation translation) {
+  public Necessary(Map<String, String> constants, Translation<T> translation) {
     this.constants = Map.copyOf(constants);
     this.translation = translation;
   }
@@ -51,7 +45,7 @@ public final class Necessary {
    * The alternatives of a detection; empty when it can never match, null when it may match records
    * that meet none.
    */
-  public @Nullable Set<Alternative> of(Detection detection) {
+  public @Nullable Set<T> of(Detection detection) {
     Boolean known = known(detection);
     if (known != null) {
       return known ? null : Set.of();
@@ -70,10 +64,10 @@ public final class Necessary {
         : null;
   }
 
-  private @Nullable Set<Alternative> shortest(List<Detection> parts) {
-    Set<Alternative> best = null;
+  private @Nullable Set<T> shortest(List<Detection> parts) {
+    Set<T> best = null;
     for (Detection part : parts) {
-      Set<Alternative> alternatives = of(part);
+      Set<T> alternatives = of(part);
       if (alternatives != null && (best == null || length(alternatives) < length(best))) {
         best = alternatives;
       }
@@ -81,51 +75,20 @@ public final class Necessary {
     return best;
   }
 
-  private static int length(Set<Alternative> alternatives) {
-    return alternatives.stream().mapToInt(a -> a.text().length() + a.field().length() + 1).sum();
+  private static int length(Set<? extends Alternative> alternatives) {
+    return alternatives.stream().mapToInt(Alternative::length).sum();
   }
 
-  private @Nullable Set<Alternative> union(List<Detection> parts) {
-    Set<Alternative> union = new LinkedHashSet<>();
+  private @Nullable Set<T> union(List<Detection> parts) {
+    Set<T> union = new LinkedHashSet<>();
     for (Detection part : parts) {
-      Set<Alternative> alternatives = of(part);
+      Set<T> alternatives = of(part);
       if (alternatives == null) {
         return null;
       }
       union.addAll(alternatives);
     }
     return union;
-  }
-
-  /** What a demand means for a field of the record that has the very values of the rule's. */
-  public static @Nullable Set<Alternative> literally(String field, ValueTest test) {
-    if (!(test instanceof ValueTest.Text text)) {
-      return null;
-    }
-    TextPattern pattern = text.pattern();
-    List<String> literals = pattern.literals();
-    if (literals.isEmpty()) {
-      return null;
-    }
-    String first = literals.get(0);
-    String last = literals.get(literals.size() - 1);
-    if (pattern.isPlain()) {
-      return isSafe(first) ? Set.of(new Alternative(field, Operator.EQUALS, first)) : null;
-    }
-    if (pattern.startsWithLiteral() && isSafe(first)) {
-      return Set.of(new Alternative(field, Operator.PREFIX, first));
-    }
-    return pattern.endsWithLiteral() && isSafe(last)
-        ? Set.of(new Alternative(field, Operator.SUFFIX, last))
-        : null;
-  }
-
-  /** A prefix such as "t" also begins "true", and "e" ends it, so all of these are left alone. */
-  private static boolean isSafe(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return SAFE.matcher(text).matches()
-        && !NUMBER.matcher(text).matches()
-        && WORDS.stream().noneMatch(word -> word.startsWith(lower) || word.endsWith(lower));
   }
 
   /** The verdict where the constants alone decide it; null where they do not. */
