@@ -200,7 +200,7 @@ resource "google_service_account" "workspace" {
 # Cloud Run's own check of who calls is off, for it is said to take the signature off the token that the functions verify. Ingress lets
 # nobody in to the workers but Pub/Sub, Cloud Tasks and the project's own networks.
 resource "google_cloud_run_v2_service_iam_binding" "invoker" {
-  for_each = local.functions
+  for_each = var.turn_off_invoker_check ? local.functions : toset([])
 
   name     = merge(google_cloudfunctions2_function.worker, google_cloudfunctions2_function.open)[each.key].name
   location = var.region

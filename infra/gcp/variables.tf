@@ -244,6 +244,12 @@ variable "secrets" {
   }
 }
 
+variable "turn_off_invoker_check" {
+  description = "Whether Cloud Run's own check of who calls is turned off, by letting allUsers invoke the functions. False where a policy of the organization forbids that: then turn it off by hand (README)."
+  type        = bool
+  default     = true
+}
+
 variable "workspace_admin" {
   description = "The administrator of Workspace in whose name the responder acts there, once you have let it (README); null for not at all."
   type        = string

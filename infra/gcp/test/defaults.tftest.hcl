@@ -176,7 +176,7 @@ run "nothing_is_lost" {
   assert {
     condition = alltrue([
       for name in concat(output.dead_letters, values(google_pubsub_subscription.push)[*].name) :
-      anytrue([for alert in values(google_monitoring_alert_policy.this) : strcontains(alert.conditions[0].condition_threshold[0].filter, "\"${name}\"")])
+      anytrue([for alert in values(google_monitoring_alert_policy.this) : strcontains(alert.conditions[0].condition_threshold[0].filter, "resource.labels.subscription_id = \"${name}\"")])
     ])
     error_message = "Each subscription must be watched."
   }
@@ -199,12 +199,44 @@ run "the_responder_never_acts_on_itself" {
   }
 }
 
+run "the_functions_themselves_see_who_calls" {
+  assert {
+    condition = alltrue([
+      for function, binding in google_cloud_run_v2_service_iam_binding.invoker :
+      binding.name == google_cloudfunctions2_function.worker[function].name && binding.role == "roles/run.invoker" && join(",", binding.members) == "allUsers"
+    ]) && toset(keys(google_cloud_run_v2_service_iam_binding.invoker)) == toset(keys(google_cloudfunctions2_function.worker))
+    error_message = "Cloud Run must hand them the token as it came."
+  }
+}
+
+run "an_organization_may_forbid_all_users" {
+  variables {
+    turn_off_invoker_check = false
+  }
+
+  assert {
+    condition     = length(google_cloud_run_v2_service_iam_binding.invoker) == 0
+    error_message = "Then nothing may be granted to them."
+  }
+}
+
 run "the_audit_logs_that_rules_need_are_on" {
   assert {
     condition = { for service, config in google_project_iam_audit_config.this : service => sort(config.audit_log_config[*].log_type) } == {
       for log in jsondecode(file("generated/audit-logs.json")) : log.service => sort(log.log_types)
     }
     error_message = "They must be those that the rules need."
+  }
+}
+
+run "audit_logs_can_be_left_alone" {
+  variables {
+    audit_logs = false
+  }
+
+  assert {
+    condition     = length(google_project_iam_audit_config.this) == 0
+    error_message = "Then nothing may be changed about them."
   }
 }
 

@@ -176,6 +176,86 @@ run "every_function_is_bounded" {
   expect_failures = [var.max_instances]
 }
 
+run "an_unknown_mode_is_refused" {
+  command = plan
+
+  variables {
+    configuration = "test/mode"
+  }
+
+  expect_failures = [var.configuration]
+}
+
+run "a_folder_is_a_number" {
+  command = plan
+
+  variables {
+    folder_id = "folders/555555555555"
+  }
+
+  expect_failures = [var.folder_id]
+}
+
+run "an_organization_is_a_number" {
+  command = plan
+
+  variables {
+    organization_id = "example.com"
+  }
+
+  expect_failures = [var.organization_id]
+}
+
+run "some_of_each_function_must_run" {
+  command = plan
+
+  variables {
+    max_instances = { evaluate = 0, revoke-sessions = 5, disable-keys = 5, notify-owners = 5, receive-webhooks = 5, decide-actions = 2 }
+  }
+
+  expect_failures = [var.max_instances]
+}
+
+run "memory_must_suffice" {
+  command = plan
+
+  variables {
+    memory_size = 256
+  }
+
+  expect_failures = [var.memory_size]
+}
+
+run "a_region_is_no_zone" {
+  command = plan
+
+  variables {
+    region = "us-central1-a"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "a_secret_for_no_function_is_refused" {
+  command = plan
+
+  variables {
+    secrets = { evaluation = { TOKEN_RESPONDER_SEAL = "projects/example-project/secrets/seal" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "an_administrator_is_an_address" {
+  command = plan
+
+  variables {
+    workspace_admin = "bob"
+  }
+
+  expect_failures = [var.workspace_admin]
+}
+
 run "a_policy_that_no_secret_holds_is_refused" {
   command = plan
 
