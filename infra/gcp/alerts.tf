@@ -21,8 +21,9 @@ locals {
     },
     {
       for key, function in google_cloudfunctions2_function.worker : "${key}-errors" => {
-        says    = "${function.name} fails, or refuses pushes (401); what it was given comes again."
-        filter  = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${function.name}\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class != \"2xx\""
+        # 429: so many at once that they wait for an instance.
+        says    = "${function.name} fails, or refuses pushes (401), or Cloud Run does (403); what it was given comes again."
+        filter  = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${function.name}\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class != \"2xx\" AND metric.labels.response_code != \"429\""
         aligner = "ALIGN_DELTA"
         above   = 0
       }

@@ -16,6 +16,17 @@ locals {
   )
 }
 
+# Whoever reads a link can decide: requests for decide-actions are not logged.
+resource "google_logging_project_exclusion" "links" {
+  count = var.decide_by_link ? 1 : 0
+
+  name        = "${var.name}-links"
+  description = "Requests that hold links for decisions"
+  filter      = "logName = \"projects/${var.project}/logs/run.googleapis.com%2Frequests\" AND resource.labels.service_name = \"${var.name}-decide-actions\""
+
+  depends_on = [google_project_service.this]
+}
+
 resource "google_logging_project_sink" "events" {
   for_each = local.scope == "project" ? local.sinks : {}
 

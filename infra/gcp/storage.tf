@@ -35,9 +35,11 @@ resource "google_storage_bucket_object" "code" {
   name   = "function-${substr(local.code_hash, 0, 16)}.zip"
   source = local.code_zip
 
-  # Functions keep the old one until they have the new one.
+  # Functions keep the old one until they have the new one. The name tells the jar; another machine has no zip, or one of other bytes, and
+  # a new object of the same name would go with the old one.
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [detect_md5hash]
   }
 
   depends_on = [terraform_data.code_zip]

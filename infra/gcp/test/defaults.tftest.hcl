@@ -315,6 +315,10 @@ run "with_everything" {
     error_message = "Links must lead to decide-actions."
   }
   assert {
+    condition     = strcontains(google_logging_project_exclusion.links[0].filter, "requests\" AND resource.labels.service_name = \"token-responder-decide-actions\"")
+    error_message = "Links must not come into the log."
+  }
+  assert {
     condition     = { for setting in google_cloudfunctions2_function.worker["evaluate"].service_config[0].secret_environment_variables : setting.key => setting.version } == { TOKEN_RESPONDER_SEAL = "7" } && google_cloudfunctions2_function.open["receive-webhooks"].service_config[0].secret_environment_variables[0].version == "latest"
     error_message = "A secret must be that of the version that is named."
   }
