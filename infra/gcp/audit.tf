@@ -1,7 +1,10 @@
 # Data-access logs, without which the rules miss who mints tokens and signs in another's name.
 
 locals {
-  audit_logs = var.audit_logs ? { for log in jsondecode(file("${path.module}/generated/audit-logs.json")) : log.service => log.log_types } : {}
+  audit_logs_file = (
+    fileexists("${var.configuration}/audit-logs.json") ? "${var.configuration}/audit-logs.json" : "${path.module}/generated/audit-logs.json"
+  )
+  audit_logs = var.audit_logs ? { for log in jsondecode(file(local.audit_logs_file)) : log.service => log.log_types } : {}
 }
 
 resource "google_project_iam_audit_config" "this" {

@@ -5,7 +5,7 @@ variable "audit_logs" {
 }
 
 variable "configuration" {
-  description = "A folder of yours with policy.yml and, if you have them, rules/ (Sigma rules) and filters/SOURCE.filter (filters of log sinks for these rules)."
+  description = "A folder of yours with policy.yml and, if you have them, rules/ (Sigma rules), and for these rules filters/SOURCE.filter (filters of log sinks) and audit-logs.json (logs to turn on)."
   type        = string
 
   validation {

@@ -296,6 +296,10 @@ run "with_everything" {
     error_message = "The user's own filter comes first."
   }
   assert {
+    condition     = { for service, config in google_organization_iam_audit_config.this : service => join(",", config.audit_log_config[*].log_type) } == { "storage.googleapis.com" = "DATA_READ" }
+    error_message = "The user's own list of logs comes first."
+  }
+  assert {
     condition = toset(jsondecode(google_pubsub_topic_iam_policy.this["events"].policy_data).bindings[0].members) == toset(concat(
       values(google_logging_organization_sink.events)[*].writer_identity,
       ["serviceAccount:${google_scc_v2_organization_notification_config.findings[0].service_account}", "user:alice@example.com"],
