@@ -24,6 +24,7 @@ import zipfile
 import boto3
 
 import calls
+import identity_center
 from lambda_runtime import JAVA, Function
 from shadows import NAME, Shadows, put, take
 
@@ -59,6 +60,7 @@ class Deployment:
         layer = max(pathlib.Path(".build").glob("configuration-*.zip"), key=lambda file: file.stat().st_mtime)
         zipfile.ZipFile(layer).extractall(FOLDER / "opt")
         self.functions, self.called, self.requested = {}, {}, []
+        self.identity_center = identity_center.in_front_of(os.environ["AWS_ENDPOINT_URL"])
         self.inbound, self.own = Shadows("default", "partner"), Shadows(NAME)
         calls.start()
 
@@ -69,6 +71,7 @@ class Deployment:
                 variable: value.replace("/opt/", f"{FOLDER}/opt/", 1) if value.startswith("/opt/") else value
                 for variable, value in deployed["Environment"]["Variables"].items()
             }
+            variables["AWS_ENDPOINT_URL_SSO_ADMIN"] = self.identity_center
             self.functions[name] = Function(deployed, FOLDER / "task", RUNTIME, variables)
         function = self.functions[name]
         calls.since_reset()
@@ -82,7 +85,8 @@ class Deployment:
         delivered = True
         while delivered:
             delivered = False
-            for function, message in [*self.inbound.take(), *self.own.take()]:
+            # Who tells the owner waits for what is done meanwhile; here one comes after the other.
+            for function, message in sorted([*self.inbound.take(), *self.own.take()], key=lambda come: come[0] == "notify-owners"):
                 if message["detail-type"] == "Action Requested":
                     self.requested.append(message["detail"])
                 self.invoke(function, message, may_fail)
@@ -196,10 +200,29 @@ def a_users_session(deployment):
     say("a session of the user backup-bot: contained")
 
 
-def a_key(deployment, of, account):
+def a_failed_call(deployment):
+    """What was refused to a thief waits for a person, who approves by link."""
+    made = iam.create_role(RoleName="batch-server", AssumeRolePolicyDocument="{}")["Role"]
+    event = sample("aws.cloudtrail/stolen-instance-session.json", **{
+        "app-server": "batch-server", "AROAEXAMPLEROLE123456": made["RoleId"]})
+    event["detail"]["errorCode"] = "AccessDenied"
+    put("default", event)
+    deployment.deliver()
+    demand(not denied(iam, role="batch-server"), "the action did not wait for a person")
+    deployment.decide(deployment.incident("revoke-role-session"))
+    deployment.deliver()
+    demand(denied(iam, role="batch-server"), "what a person approved is not done")
+    say("a session of batch-server, of which a call failed: contained once a person has approved it by link")
+
+
+def a_key(deployment, of, account, named):
+    """named: whether the event says whose key it is."""
     of.create_user(UserName="deploy-bot", Tags=[{"Key": "owner", "Value": "bob@example.com"}])
     key = of.create_access_key(UserName="deploy-bot")["AccessKey"]["AccessKeyId"]
-    put("default", sample("aws.health/exposed-key.json", **{"AKIAIOSFODNN7EXAMPLE": key, ACCOUNT: account}))
+    event = sample("aws.health/exposed-key.json", **{"AKIAIOSFODNN7EXAMPLE": key, ACCOUNT: account})
+    if not named:
+        del event["detail"]["eventMetadata"]["userName"]
+    put("default", event)
     deployment.deliver()
     demand(status(of) == "Inactive" and denied(of, user="deploy-bot"), f"the key in {account} is not contained")
     say(f"a key of deploy-bot in {account}: disabled")
@@ -266,13 +289,15 @@ def a_webhook(deployment):
     environment = deployment.environment("receive-webhooks")
     secret = boto3.client("secretsmanager").get_secret_value(SecretId=environment["TOKEN_RESPONDER_WEBHOOK_GITHUB"])["SecretString"]
     signature = hmac.new(secret.encode(), body.encode(), hashlib.sha256).hexdigest()
-    answer = deployment.invoke("receive-webhooks", url_event("POST", "/github", body, {
-        "content-type": "application/json", "x-github-event": "deploy_key", "x-hub-signature-256": f"sha256={signature}"}))
-    demand(json.loads(answer)["statusCode"] == 202, f"receive-webhooks answers {answer}")
     before = len(deployment.requested)
+    for _ in ("once", "again"):
+        answer = deployment.invoke("receive-webhooks", url_event("POST", "/github", body, {
+            "content-type": "application/json", "x-github-event": "deploy_key", "x-hub-signature-256": f"sha256={signature}"}))
+        demand(json.loads(answer)["statusCode"] == 202, f"receive-webhooks answers {answer}")
     deployment.deliver()
-    demand(len(deployment.requested) > before, "nothing was asked for after the webhook")
-    say("a webhook of GitHub: proven, and judged")
+    asked = [request["action"] for request in deployment.requested[before:]]
+    demand(asked and len(asked) == len(set(asked)), f"the webhook led to {asked}")
+    say("a webhook of GitHub: proven, judged, and once")
 
 
 def taken_out(deployment, key):
@@ -319,8 +344,9 @@ try:
     a_session(deployment, iam, ACCOUNT, "web-server")
     a_session(deployment, member_iam, MEMBER, "app-server")
     a_users_session(deployment)
-    key = a_key(deployment, iam, ACCOUNT)
-    a_key(deployment, member_iam, MEMBER)
+    a_failed_call(deployment)
+    key = a_key(deployment, iam, ACCOUNT, named=True)
+    a_key(deployment, member_iam, MEMBER, named=False)
     permission_set = PermissionSet()
     permission_set.stolen(deployment)
     a_webhook(deployment)
