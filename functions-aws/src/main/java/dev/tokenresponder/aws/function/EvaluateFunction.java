@@ -13,8 +13,10 @@ import java.io.OutputStream;
 /**
  * {@code QUARKUS_LAMBDA_HANDLER=evaluate}: takes EventBridge events, directly or in SQS batches.
  */
-@Named("evaluate")
+@Named(EvaluateFunction.NAME)
 public final class EvaluateFunction implements RequestStreamHandler {
+  static final String NAME = "evaluate";
+
   private final Instance<EvaluateService> service;
 
   @Inject

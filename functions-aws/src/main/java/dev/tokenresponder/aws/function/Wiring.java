@@ -50,7 +50,6 @@ import dev.tokenresponder.respond.Memory;
 import dev.tokenresponder.respond.Notifier;
 import dev.tokenresponder.respond.NotifyOwner;
 import dev.tokenresponder.respond.ResponseBus;
-import dev.tokenresponder.respond.RuleBook;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -70,13 +69,13 @@ final class Wiring {
 
   @Produces
   @Singleton
-  EvaluateService evaluateService() {
-    Policy policy = settings.policy();
+  EvaluateService evaluateService(PolicyAndRules standing) {
+    Policy policy = standing.policy();
     IncidentStore store = store();
     Lineage lineage = new FollowedLineage(new DynamoDbLinks(clients.dynamoDb(), settings.table()));
     Evaluator evaluator =
         new Evaluator(
-            RuleBook.of(settings.rules(), policy),
+            standing.rules(),
             policy,
             Intake.BUS,
             settings.trustedClusters(),
