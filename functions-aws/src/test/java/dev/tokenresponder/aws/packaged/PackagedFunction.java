@@ -2,13 +2,10 @@ package dev.tokenresponder.aws.packaged;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** {@code function.zip} as Lambda runs it: unpacked, beside the Java runtime's own client. */
 final class PackagedFunction implements AutoCloseable {
@@ -22,7 +19,7 @@ final class PackagedFunction implements AutoCloseable {
   private Duration startUp;
 
   PackagedFunction(String handler, Map<String, String> environment) throws IOException {
-    Path task = unpacked();
+    Path task = UnpackedZip.in(TARGET.resolve("function"), TARGET.resolve("function.zip"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classpath =
         String.join(
@@ -80,22 +77,5 @@ final class PackagedFunction implements AutoCloseable {
   public void close() {
     process.destroy();
     api.close();
-  }
-
-  private static Path unpacked() throws IOException {
-    Path task = TARGET.resolve("function");
-    try (ZipInputStream zip =
-        new ZipInputStream(Files.newInputStream(TARGET.resolve("function.zip")))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = task.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(file);
-        } else {
-          Files.createDirectories(file.getParent());
-          Files.write(file, zip.readAllBytes());
-        }
-      }
-    }
-    return task;
   }
 }

@@ -18,30 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The zip holds what our classes refer to, and its SBOM says just what the zip holds. */
 class PackagedLibrariesIT {
   private static final Path TARGET = Path.of("target");
 
-  @TempDir Path task;
+  private Path task;
 
   @BeforeEach
   void unpack() throws IOException {
-    try (ZipInputStream zip =
-        new ZipInputStream(Files.newInputStream(TARGET.resolve("function.zip")))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (!entry.isDirectory()) {
-          Path file = task.resolve(entry.getName());
-          Files.createDirectories(file.getParent());
-          Files.write(file, zip.readAllBytes());
-        }
-      }
-    }
+    task = UnpackedZip.in(TARGET.resolve("function"), TARGET.resolve("function.zip"));
   }
 
   @Test
