@@ -58,6 +58,26 @@ locals {
       }
     },
     {
+      for key, function in aws_lambda_function.worker : "${key}-undelivered" => {
+        says       = "Lambda could not put what ${function.function_name} failed with into the queue of what failed: it is lost."
+        namespace  = "AWS/Lambda"
+        metric     = "DestinationDeliveryFailures"
+        statistic  = "Sum"
+        dimensions = { FunctionName = function.function_name }
+        above      = 0
+      }
+    },
+    {
+      for key, function in aws_lambda_function.worker : "${key}-dropped" => {
+        says       = "Lambda dropped what ${function.function_name} was to be given, without running it: see the queue of what failed."
+        namespace  = "AWS/Lambda"
+        metric     = "AsyncEventsDropped"
+        statistic  = "Sum"
+        dimensions = { FunctionName = function.function_name }
+        above      = 0
+      }
+    },
+    {
       for key, rule in aws_cloudwatch_event_rule.route : "${key}-lost" => {
         says       = "EventBridge could neither deliver an event of the rule ${rule.name} nor put it into the queue of what failed: it is lost."
         namespace  = "AWS/Events"

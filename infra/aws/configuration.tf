@@ -13,7 +13,7 @@ locals {
   # Domains, projects and organizations of other systems are accounts of the policy too.
   further_accounts = [
     for account in try(local.policy.accounts, []) : tostring(account)
-    if can(regex("^[0-9]{12}$", account)) && account != local.account
+    if can(regex("^[0-9]{12}$", account)) && tostring(account) != local.account
   ]
 
   rule_files          = fileset(var.configuration, "rules/**/*.{yml,yaml}")
@@ -26,7 +26,7 @@ locals {
 
 # A zip needs no further provider this way, only the JDK that builds the functions.
 resource "terraform_data" "configuration_zip" {
-  triggers_replace = local.configuration_hash
+  triggers_replace = [local.configuration_hash, var.name]
 
   provisioner "local-exec" {
     command = "\"$PACK\" \"$FOLDER\" \"$ZIP\""

@@ -112,6 +112,13 @@ resource "aws_cloudwatch_event_rule" "route" {
   }
 }
 
+check "patterns_fit_without_asking" {
+  assert {
+    condition     = alltrue([for pattern in values(local.patterns) : length(pattern) <= 2048])
+    error_message = "A pattern is longer than 2,048 characters: have the quota \"Event pattern size\" of EventBridge raised (Service Quotas), or apply fails."
+  }
+}
+
 resource "aws_cloudwatch_event_target" "route" {
   for_each = local.routes
 
@@ -132,11 +139,14 @@ resource "aws_cloudwatch_event_target" "route" {
   dead_letter_config {
     arn = aws_sqs_queue.failed[each.value.function].arn
   }
+
+  # What may not be delivered is not tried again.
+  depends_on = [aws_lambda_permission.route, aws_sqs_queue_policy.failed, aws_sqs_queue_policy.work]
 }
 
 # The ARN of a rule holds the account.
 resource "aws_lambda_permission" "route" {
-  for_each = { for key, route in local.routes : key => route if !(var.buffer_events && route.function == "evaluate") }
+  for_each = local.routes
 
   statement_id  = "eventbridge-${each.key}"
   action        = "lambda:InvokeFunction"

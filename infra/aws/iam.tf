@@ -52,12 +52,18 @@ locals {
 
   granted = {
     for function in local.functions : function => [
-      for kind in distinct(values(local.about)) : {
-        Sid      = replace(title(kind), "-", "")
-        Effect   = "Allow"
-        Action   = sort([for call in local.calls[function] : call if local.about[call] == kind])
-        Resource = local.own_resources[function][kind]
-      }
+      for kind in distinct(values(local.about)) : merge(
+        {
+          Sid      = replace(title(kind), "-", "")
+          Effect   = "Allow"
+          Action   = sort([for call in local.calls[function] : call if local.about[call] == kind])
+          Resource = local.own_resources[function][kind]
+        },
+        # What comes from the internet asks for nothing: it only hands on what was proven.
+        kind == "events" && function == "receive-webhooks" ? {
+          Condition = { StringEquals = { "events:source" = "token-responder", "events:detail-type" = "Record Received" } }
+        } : null,
+      )
       if length(local.own_resources[function][kind]) > 0 && anytrue([for call in local.calls[function] : local.about[call] == kind])
     ]
   }
@@ -77,7 +83,7 @@ locals {
           Effect    = "Allow"
           Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
           Resource  = [local.key]
-          Condition = { StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "lambda", "secretsmanager", "sns", "sqs"] : "${service}.${local.region}.amazonaws.com"] } }
+          Condition = { StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "lambda", "secretsmanager", "sns"] : "${service}.${local.region}.amazonaws.com"] } }
         },
       ],
       !contains(local.workers, function) ? [] : [{

@@ -34,9 +34,8 @@ resource "aws_kms_key_policy" "data" {
         Resource  = "*"
       },
       {
-        # To keep what is on the bus, and to put into the queues of what failed and of events (EventBridge User Guide,
-        # "Authorizing EventBridge to use a customer managed key"). Its rules and its bus come with different ARNs.
-        Sid       = "EventBridge"
+        # To keep what is on the bus (EventBridge User Guide, "Authorizing EventBridge to use a customer managed key").
+        Sid       = "Bus"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
         Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]

@@ -112,7 +112,7 @@ resource "aws_lambda_alias" "live" {
   function_version = aws_lambda_function.worker[each.key].version
 }
 
-# What answers the internet; neither has a policy, nor power over anybody.
+# What answers the internet; neither has a policy, nor rights over anybody. decide-actions asks the others to act.
 resource "aws_lambda_function" "open" {
   for_each = toset(local.open)
 
@@ -203,4 +203,13 @@ resource "aws_lambda_event_source_mapping" "work" {
   batch_size                         = each.value.batch
   maximum_batching_window_in_seconds = each.value.window
   function_response_types            = ["ReportBatchItemFailures"]
+
+  # Else what finds no room goes back to the queue, and after five times among what failed.
+  dynamic "scaling_config" {
+    for_each = [for most in [lookup(var.reserved_concurrency, each.value.function, 0)] : most if most >= 2]
+
+    content {
+      maximum_concurrency = scaling_config.value
+    }
+  }
 }

@@ -7,20 +7,21 @@ locals {
   two_weeks = 1209600
 }
 
-# What could not be delivered to a function, or made it fail every time.
+# What could not be delivered to a function, or made it fail every time. Under SQS' own key, as all queues are: it has to
+# be kept, too, when the key of the rest is why something failed.
 resource "aws_sqs_queue" "failed" {
   for_each = toset(local.workers)
 
   name                      = "${var.name}-${each.key}-failed"
   message_retention_seconds = local.two_weeks
-  kms_master_key_id         = local.key
+  sqs_managed_sse_enabled   = true
 }
 
 # What the bus could not encrypt or decrypt.
 resource "aws_sqs_queue" "bus_failed" {
   name                      = "${var.name}-bus-failed"
   message_retention_seconds = local.two_weeks
-  kms_master_key_id         = local.key
+  sqs_managed_sse_enabled   = true
 }
 
 resource "aws_sqs_queue" "work" {
@@ -28,7 +29,7 @@ resource "aws_sqs_queue" "work" {
 
   name                      = "${var.name}-${each.key}"
   message_retention_seconds = local.two_weeks
-  kms_master_key_id         = local.key
+  sqs_managed_sse_enabled   = true
   # Six times the timeout (Lambda Developer Guide, "Configuring a queue to use with Lambda").
   visibility_timeout_seconds = 6 * local.timeout
   redrive_policy = jsonencode({
@@ -42,7 +43,7 @@ resource "aws_sqs_queue" "work_failed" {
 
   name                      = "${var.name}-${each.key}-failed"
   message_retention_seconds = local.two_weeks
-  kms_master_key_id         = local.key
+  sqs_managed_sse_enabled   = true
 }
 
 locals {

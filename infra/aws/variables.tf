@@ -58,6 +58,11 @@ variable "eks_clusters" {
     condition     = alltrue([for arn in var.eks_clusters : can(regex("^arn:[a-z-]+:eks:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$", arn))])
     error_message = "Each must be the ARN of a cluster."
   }
+
+  validation {
+    condition     = alltrue([for arn in var.eks_clusters : startswith(arn, "arn:${local.partition}:eks:${local.region}:${local.account}:")])
+    error_message = "Each must be of this account and region."
+  }
 }
 
 variable "environment" {
@@ -152,9 +157,9 @@ variable "member_role" {
 }
 
 variable "memory_size" {
-  description = "Memory of each function in MiB; processor time goes with it."
+  description = "Memory of each function in MiB. The default gives it a whole processor, which it needs to start; it uses some 250 of it (test/cold_start.py)."
   type        = number
-  default     = 1024
+  default     = 1769
 
   validation {
     condition     = var.memory_size >= 512 && var.memory_size <= 10240
@@ -244,8 +249,8 @@ variable "secrets" {
   default     = {}
 
   validation {
-    condition     = alltrue(flatten([for names in values(var.secrets) : [for arn in values(names) : can(regex("^arn:[a-z-]+:secretsmanager:", arn))]]))
-    error_message = "Each must be the ARN of a secret in Secrets Manager, not the secret."
+    condition     = alltrue(flatten([for names in values(var.secrets) : [for arn in values(names) : can(regex("^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$", arn))]]))
+    error_message = "Each must be the whole ARN of a secret in Secrets Manager, with its last six characters and nothing behind, not the secret."
   }
 
   validation {

@@ -76,8 +76,8 @@ run "with_everything_on_what_is_granted_is_what_is_declared" {
     secrets = {
       for function in ["evaluate", "revoke-sessions", "disable-keys", "notify-owners", "receive-webhooks", "decide-actions"] :
       function => {
-        TOKEN_RESPONDER_SEAL     = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal"
-        TOKEN_RESPONDER_LINK_KEY = "arn:aws:secretsmanager:us-east-1:111122223333:secret:links"
+        TOKEN_RESPONDER_SEAL     = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal-a1B2c3"
+        TOKEN_RESPONDER_LINK_KEY = "arn:aws:secretsmanager:us-east-1:111122223333:secret:links-a1B2c3"
       }
     }
   }
@@ -95,12 +95,12 @@ run "only_the_secrets_that_a_function_is_given_may_be_read" {
   command = plan
 
   variables {
-    secrets = { notify-owners = { TOKEN_RESPONDER_CHAT_WEBHOOK = "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat" } }
+    secrets = { notify-owners = { TOKEN_RESPONDER_CHAT_WEBHOOK = "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat-a1B2c3" } }
   }
 
   assert {
     condition = (
-      join(" ", local.own_resources["notify-owners"].secretsmanager) == "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat" &&
+      join(" ", local.own_resources["notify-owners"].secretsmanager) == "arn:aws:secretsmanager:us-east-1:111122223333:secret:chat-a1B2c3" &&
       join(" ", [for function, calls in output.granted : function if contains(calls, "secretsmanager:GetSecretValue")]) == "notify-owners"
     )
     error_message = "notify-owners alone may read its one secret."
@@ -119,6 +119,62 @@ run "what_is_invoked_is_the_version_with_a_snapshot" {
     )
     error_message = "evaluate must be invoked by its alias, and the others, whose versions could fall asleep, by themselves."
   }
+}
+
+run "what_failed_is_kept_without_our_key" {
+  command = plan
+
+  variables {
+    buffer_events = true
+  }
+
+  assert {
+    condition = alltrue([
+      for queue in concat(values(aws_sqs_queue.failed), values(aws_sqs_queue.work_failed), [aws_sqs_queue.bus_failed]) :
+      queue.sqs_managed_sse_enabled && queue.kms_master_key_id == null
+    ])
+    error_message = "A queue of what failed must work when the key does not."
+  }
+}
+
+run "what_comes_from_the_internet_can_ask_for_nothing" {
+  command = plan
+
+  variables {
+    receive_webhooks = true
+    secrets = {
+      for function in ["receive-webhooks", "evaluate"] :
+      function => { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal-a1B2c3" }
+    }
+  }
+
+  assert {
+    condition = [
+      for statement in local.granted["receive-webhooks"] : statement.Condition.StringEquals["events:detail-type"]
+      if contains(statement.Action, "events:PutEvents")
+    ][0] == "Record Received"
+    error_message = "receive-webhooks may put no request onto the bus."
+  }
+}
+
+run "a_cluster_of_another_account_is_refused" {
+  command = plan
+
+  variables {
+    eks_clusters = ["arn:aws:eks:us-east-1:444455556666:cluster/shop"]
+  }
+
+  expect_failures = [var.eks_clusters]
+}
+
+run "an_arn_with_something_behind_is_no_secret" {
+  command = plan
+
+  variables {
+    secrets = { evaluate = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal-a1B2c3:key::" } }
+  }
+
+  expect_failures = [var.secrets]
 }
 
 run "taking_back_is_granted_only_where_links_can_ask_for_it" {
@@ -169,7 +225,7 @@ run "a_seal_for_webhooks_must_be_named_for_both" {
   variables {
     receive_webhooks = true
     secrets = {
-      receive-webhooks = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal" }
+      receive-webhooks = { TOKEN_RESPONDER_SEAL = "arn:aws:secretsmanager:us-east-1:111122223333:secret:seal-a1B2c3" }
     }
   }
 

@@ -1,5 +1,6 @@
 # Sends the events that the rules can match from this region and account to the responder's.
 
+data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
 locals {
@@ -37,6 +38,16 @@ resource "aws_cloudwatch_event_target" "forward" {
   dead_letter_config {
     arn = aws_sqs_queue.failed.arn
   }
+
+  lifecycle {
+    precondition {
+      condition     = split(":", var.destination)[3] != data.aws_region.current.id || split(":", var.destination)[4] != data.aws_caller_identity.current.account_id
+      error_message = "That is the bus that the events are on already."
+    }
+  }
+
+  # What may not be delivered is not tried again.
+  depends_on = [aws_iam_role_policy.forward, aws_sqs_queue_policy.failed]
 }
 
 resource "aws_sqs_queue" "failed" {

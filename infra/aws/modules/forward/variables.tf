@@ -1,3 +1,9 @@
+variable "alarm_topic" {
+  description = "The ARN of a topic in this region and account that is told of alarms; null for none."
+  type        = string
+  default     = null
+}
+
 variable "destination" {
   description = "The ARN of the bus to forward to: default_bus of infra/aws."
   type        = string

@@ -52,5 +52,14 @@ resource "aws_cloudformation_stack_set_instance" "members" {
 
   deployment_targets {
     organizational_unit_ids = var.organizational_units
+    # This account has the role already.
+    account_filter_type = "DIFFERENCE"
+    accounts            = [local.here.account]
+  }
+
+  # One account that cannot have it keeps none of the others from it.
+  operation_preferences {
+    failure_tolerance_percentage = 100
+    max_concurrent_percentage    = 100
   }
 }

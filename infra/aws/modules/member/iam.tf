@@ -14,9 +14,11 @@ locals {
     trust = {
       Version = "2012-10-17"
       Statement = [{
-        Effect    = "Allow"
-        Principal = { AWS = sort(var.trusted_roles) }
+        Effect = "Allow"
+        # Their accounts, for a role that is named here and made anew would be another one.
+        Principal = { AWS = sort(distinct([for arn in var.trusted_roles : "arn:${split(":", arn)[1]}:iam::${split(":", arn)[4]}:root"])) }
         Action    = "sts:AssumeRole"
+        Condition = { ArnEquals = { "aws:PrincipalArn" = sort(var.trusted_roles) } }
       }]
     }
     policy = {

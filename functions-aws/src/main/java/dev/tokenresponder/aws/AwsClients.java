@@ -96,9 +96,9 @@ public final class AwsClients {
     return credentials;
   }
 
-  /** Secrets Manager, in the region at hand. */
-  public SecretsManagerClient secrets() {
-    return configure(SecretsManagerClient.builder()).region(region()).build();
+  /** Secrets Manager, in one region. */
+  public SecretsManagerClient secrets(Region where) {
+    return configure(SecretsManagerClient.builder()).region(where).build();
   }
 
   /** SNS, in the region at hand. */

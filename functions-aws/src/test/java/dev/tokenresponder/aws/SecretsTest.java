@@ -35,7 +35,6 @@ class SecretsTest {
       strings = {
         "arn:aws:iam::111122223333:role/a",
         "a key with arn:aws:secretsmanager:us-east-1:111122223333:secret:x in it",
-        "arn:aws:secretsmanager:us-east-1:111122223333:secret:a,b",
         "",
       })
   void anything_else_is_left_as_it_is(String value) {
@@ -46,6 +45,15 @@ class SecretsTest {
                   throw new AssertionError(arn);
                 }))
         .containsEntry("SETTING", value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"::key::", ",b", " ", "*", ":AWSCURRENT"})
+  void an_arn_with_something_behind_it_is_neither_a_secret_nor_its_arn(String behind) {
+    assertThatThrownBy(
+            () -> Secrets.resolve(Map.of("TOKEN_RESPONDER_SEAL", ARN + behind), arn -> "text"))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContainingAll("TOKEN_RESPONDER_SEAL", "ARN of a secret and nothing else");
   }
 
   @Test

@@ -145,7 +145,12 @@ public final class EventPatterns {
       return Optional.empty();
     }
     ObjectNode branch = MAPPER.createObjectNode();
-    put(branch, "source", channel.eventSources());
+    ArrayNode from = branch.putArray("source");
+    channel.eventSources().forEach(from::add);
+    if (from.isEmpty()) {
+      // Every service of AWS; nobody else may put such events (PutEvents API reference, "Source").
+      from.addObject().put("prefix", "aws.");
+    }
     put(branch, "detail-type", channel.types());
     if (demands.unlimited().isEmpty()) {
       branch.set("detail", detail(demands.alternatives()));
