@@ -22,8 +22,26 @@ locals {
     {
       for key, function in google_cloudfunctions2_function.worker : "${key}-errors" => {
         # 429: so many at once that they wait for an instance.
-        says    = "${function.name} fails, or refuses pushes (401), or Cloud Run does (403); what it was given comes again."
+        says    = "${function.name} fails, or refuses pushes (401); what it was given comes again."
         filter  = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${function.name}\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class != \"2xx\" AND metric.labels.response_code != \"429\""
+        aligner = "ALIGN_DELTA"
+        above   = 0
+      }
+    },
+    # What Cloud Run itself refuses does not reach a function, and is not counted there ("Google Cloud metrics", request_count): only those
+    # who push know. resource_exhausted: 429, as above.
+    {
+      for key, subscription in google_pubsub_subscription.push : "${key}-refused" => {
+        says    = "What ${subscription.name} pushes does not get through: the function fails or refuses it (401), or Cloud Run does (403). It comes again."
+        filter  = "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${subscription.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/push_request_count\" AND metric.labels.response_class != \"ack\" AND metric.labels.response_code != \"resource_exhausted\""
+        aligner = "ALIGN_DELTA"
+        above   = 0
+      }
+    },
+    {
+      for key, queue in google_cloud_tasks_queue.recheck : "${key}-tasks-refused" => {
+        says    = "What ${queue.name} brings does not get through: the function fails or refuses it (401), or Cloud Run does (403). It comes again for a day."
+        filter  = "resource.type = \"cloud_tasks_queue\" AND resource.labels.queue_id = \"${queue.name}\" AND metric.type = \"cloudtasks.googleapis.com/queue/task_attempt_count\" AND metric.labels.response_code != \"ok\" AND metric.labels.response_code != \"resource_exhausted\""
         aligner = "ALIGN_DELTA"
         above   = 0
       }
@@ -52,7 +70,7 @@ locals {
     failed = "An action could not be done: see bin/token-responder incidents list."
   }
 
-  # The functions log one line of JSON for each action, with its status.
+  # The functions log one line of JSON for each action, with its status, also for what a look does again. The look's own line is another.
   action_lines = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
     "(${join(" OR ", [for function in sort(setsubtract(local.workers, ["evaluate"])) : "resource.labels.service_name = \"${var.name}-${function}\""])})",

@@ -19,21 +19,23 @@ resource "google_monitoring_dashboard" "responder" {
     mosaicLayout = {
       columns = 12
       tiles = [
-        for index, title in keys(local.charts) : {
-          xPos   = 6 * (index % 2)
-          yPos   = 4 * floor(index / 2)
-          width  = 6
-          height = 4
-          widget = {
-            title = title
-            xyChart = {
-              dataSets = [{
-                timeSeriesQuery = { prometheusQuery = local.charts[title] }
-                plotType        = "LINE"
-              }]
+        for index, title in keys(local.charts) : merge(
+          # Zeros do not come back: each plan would show a change.
+          { for edge, position in { xPos = 6 * (index % 2), yPos = 4 * floor(index / 2) } : edge => position if position > 0 },
+          {
+            width  = 6
+            height = 4
+            widget = {
+              title = title
+              xyChart = {
+                dataSets = [{
+                  timeSeriesQuery = { prometheusQuery = local.charts[title] }
+                  plotType        = "LINE"
+                }]
+              }
             }
-          }
-        }
+          },
+        )
       ]
     }
   })

@@ -1,5 +1,5 @@
 locals {
-  # The collection groups whose documents end (functions-gcp, package firestore).
+  # The collection groups whose documents end (functions-gcp, CollectionGroup).
   expiring = toset(["incidents", "sightings", "actions", "subjects", "limits", "groups", "habits", "lineage_children", "lineage_parents", "progress"])
 }
 

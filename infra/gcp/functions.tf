@@ -19,13 +19,13 @@ locals {
   # Known before the functions are there (Cloud Run, "Deterministic URL").
   addresses = { for function in local.workers : function => "https://${var.name}-${function}-${local.number}.${var.region}.run.app" }
 
-  # Whom it never acts on.
-  own_accounts = concat(
+  service_accounts = concat(
     [for function in sort(tolist(local.functions)) : google_service_account.function[function].email],
     [google_service_account.push.email, google_service_account.build.email],
     google_service_account.workspace[*].email,
-    var.workspace_admin == null ? [] : [var.workspace_admin],
   )
+  # Whom it never acts on.
+  own_accounts = concat(local.service_accounts, var.workspace_admin == null ? [] : [var.workspace_admin])
 
   common_environment = {
     TOKEN_RESPONDER_PROJECT  = var.project
@@ -93,12 +93,13 @@ resource "google_cloudfunctions2_function" "worker" {
       { TOKEN_RESPONDER_PUSH_AUDIENCE = local.addresses[each.key] },
     )
 
+    # A project by its number, as Cloud Functions gives it back: by its id, each plan would show a change.
     dynamic "secret_environment_variables" {
       for_each = { for key, setting in local.settings : setting.variable => setting if setting.function == each.key }
 
       content {
         key        = secret_environment_variables.key
-        project_id = secret_environment_variables.value.project
+        project_id = secret_environment_variables.value.project == var.project ? local.number : secret_environment_variables.value.project
         secret     = secret_environment_variables.value.secret
         version    = secret_environment_variables.value.version
       }
@@ -109,7 +110,7 @@ resource "google_cloudfunctions2_function" "worker" {
 
       content {
         mount_path = secret_volumes.value.path
-        project_id = var.project
+        project_id = local.number
         secret     = google_secret_manager_secret.mounted[secret_volumes.key].secret_id
 
         versions {
@@ -159,7 +160,7 @@ resource "google_cloudfunctions2_function" "open" {
 
       content {
         key        = secret_environment_variables.key
-        project_id = secret_environment_variables.value.project
+        project_id = secret_environment_variables.value.project == var.project ? local.number : secret_environment_variables.value.project
         secret     = secret_environment_variables.value.secret
         version    = secret_environment_variables.value.version
       }

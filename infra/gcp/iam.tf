@@ -94,8 +94,9 @@ resource "google_project_iam_custom_role" "function" {
 resource "google_organization_iam_custom_role" "function" {
   for_each = local.organization_roles
 
-  org_id      = local.organization_id
-  role_id     = replace("${var.name}_${each.key}", "/[^a-z0-9]/", "_")
+  org_id = local.organization_id
+  # Other projects of the organization may have a responder too.
+  role_id     = replace("${var.name}_${local.number}_${each.key}", "/[^a-z0-9]/", "_")
   title       = "${var.name}: ${each.key}"
   permissions = each.value.permissions
 
@@ -221,7 +222,8 @@ resource "google_project_iam_member" "build" {
   for_each = {
     "roles/logging.logWriter" = null
     "roles/storage.objectViewer" = join(" || ", [
-      for bucket in ["gcf-v2-sources-${local.number}-${var.region}", google_storage_bucket.code.name] : "resource.name.startsWith(\"projects/_/buckets/${bucket}\")"
+      for bucket in ["gcf-v2-sources-${local.number}-${var.region}", google_storage_bucket.code.name] :
+      "resource.name == \"projects/_/buckets/${bucket}\" || resource.name.startsWith(\"projects/_/buckets/${bucket}/\")"
     ])
   }
 

@@ -8,12 +8,29 @@ locals {
   }
   sinks = { for source, filter in local.filters : source => { name = "${var.name}-${replace(source, ".", "-")}", filter = filter } }
 
-  # Who puts log entries on the topic: the sinks' own accounts.
-  writers = concat(
+  # What the responder does for each event, where data-access logs tell of it, is no event: each would bring the next. What it changes
+  # is in other logs, and stays.
+  exclusions = {
+    own-calls = join(" AND ", [
+      "logName:\"cloudaudit.googleapis.com%2Fdata_access\"",
+      "protoPayload.authenticationInfo.principalEmail = (${join(" OR ", formatlist("\"%s\"", local.service_accounts))})",
+      "protoPayload.serviceName = (${join(" OR ", formatlist("\"%s.googleapis.com\"", ["firestore", "pubsub", "cloudtasks", "secretmanager"]))})",
+    ])
+    # Pub/Sub and Cloud Tasks, for the tokens that they push with.
+    push-tokens = join(" AND ", [
+      "logName:\"cloudaudit.googleapis.com%2Fdata_access\"",
+      "protoPayload.authenticationInfo.principalEmail = (${join(" OR ", formatlist("\"service-${local.number}@gcp-sa-%s.iam.gserviceaccount.com\"", ["pubsub", "cloudtasks"]))})",
+      "protoPayload.serviceName = \"iamcredentials.googleapis.com\"",
+      "protoPayload.methodName = \"GenerateIdToken\"",
+    ])
+  }
+
+  # Who puts log entries on the topic: the sinks' own accounts, which sinks of one folder or organization share.
+  writers = distinct(concat(
     [for sink in values(google_logging_project_sink.events) : sink.writer_identity],
     [for sink in values(google_logging_folder_sink.events) : sink.writer_identity],
     [for sink in values(google_logging_organization_sink.events) : sink.writer_identity],
-  )
+  ))
 }
 
 # Whoever reads a link can decide: requests for decide-actions are not logged.
@@ -34,6 +51,15 @@ resource "google_logging_project_sink" "events" {
   destination            = "pubsub.googleapis.com/${google_pubsub_topic.this["events"].id}"
   filter                 = each.value.filter
   unique_writer_identity = true
+
+  dynamic "exclusions" {
+    for_each = local.exclusions
+
+    content {
+      name   = "${var.name}-${exclusions.key}"
+      filter = exclusions.value
+    }
+  }
 }
 
 resource "google_logging_folder_sink" "events" {
@@ -44,6 +70,15 @@ resource "google_logging_folder_sink" "events" {
   destination      = "pubsub.googleapis.com/${google_pubsub_topic.this["events"].id}"
   filter           = each.value.filter
   include_children = true
+
+  dynamic "exclusions" {
+    for_each = local.exclusions
+
+    content {
+      name   = "${var.name}-${exclusions.key}"
+      filter = exclusions.value
+    }
+  }
 }
 
 resource "google_logging_organization_sink" "events" {
@@ -54,4 +89,13 @@ resource "google_logging_organization_sink" "events" {
   destination      = "pubsub.googleapis.com/${google_pubsub_topic.this["events"].id}"
   filter           = each.value.filter
   include_children = true
+
+  dynamic "exclusions" {
+    for_each = local.exclusions
+
+    content {
+      name   = "${var.name}-${exclusions.key}"
+      filter = exclusions.value
+    }
+  }
 }

@@ -17,19 +17,16 @@ locals {
   )
 
   # Who may publish to what, and nobody else is let by these topics.
-  publishers = merge(
-    {
-      events = concat(
-        local.writers,
-        [for config in google_scc_v2_organization_notification_config.findings : "serviceAccount:${config.service_account}"],
-        tolist(var.operators),
-      )
-      responses  = concat([for function in sort(tolist(local.functions)) : google_service_account.function[function].member], tolist(var.operators))
-      owners     = [google_service_account.function["notify-owners"].member]
-      unreadable = [for function in local.workers : google_service_account.function[function].member]
-    },
-    { for topic in values(local.failed) : topic => [local.pubsub_agent] },
-  )
+  publishers = {
+    events = concat(
+      local.writers,
+      [for config in google_scc_v2_organization_notification_config.findings : "serviceAccount:${config.service_account}"],
+      tolist(var.operators),
+    )
+    responses  = concat([for function in sort(tolist(local.functions)) : google_service_account.function[function].member], tolist(var.operators))
+    owners     = [google_service_account.function["notify-owners"].member]
+    unreadable = [for function in local.workers : google_service_account.function[function].member]
+  }
   pubsub_agent = "serviceAccount:service-${local.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 
   week          = "604800s"
@@ -49,11 +46,20 @@ resource "google_pubsub_topic" "this" {
 # Authoritative. What a project, folder or organization grants is inherited all the same: see README.
 # Predefined: roles/pubsub.publisher holds pubsub.topics.publish and nothing else.
 resource "google_pubsub_topic_iam_policy" "this" {
-  for_each = local.topics
+  for_each = local.publishers
 
   topic = google_pubsub_topic.this[each.key].id
   policy_data = jsonencode({
-    bindings = [{ role = "roles/pubsub.publisher", members = sort(local.publishers[each.key]) }]
+    bindings = [{ role = "roles/pubsub.publisher", members = sort(each.value) }]
+  })
+}
+
+resource "google_pubsub_topic_iam_policy" "failed" {
+  for_each = toset(values(local.failed))
+
+  topic = google_pubsub_topic.this[each.key].id
+  policy_data = jsonencode({
+    bindings = [{ role = "roles/pubsub.publisher", members = [local.pubsub_agent] }]
   })
 
   # Pub/Sub's own account is there once there are subscriptions.

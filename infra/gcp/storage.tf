@@ -8,7 +8,7 @@ locals {
 
 # A zip needs no further provider this way, only the JDK that builds the functions.
 resource "terraform_data" "code_zip" {
-  triggers_replace = local.code_hash
+  triggers_replace = [local.code_hash, google_storage_bucket.code.id]
 
   provisioner "local-exec" {
     command = "\"$PACK\" \"$JAR\" \"$ZIP\""

@@ -14,4 +14,8 @@ provider "google" {
   project        = var.project
   region         = var.region
   default_labels = var.labels
+
+  # With a person's credentials, Security Command Center must be told whose quota is used ("Troubleshoot your ADC setup").
+  user_project_override = true
+  billing_project       = var.project
 }

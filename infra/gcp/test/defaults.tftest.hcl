@@ -103,7 +103,7 @@ run "roles_hold_what_is_granted" {
 
 run "nobody_else_may_publish" {
   assert {
-    condition     = toset(keys(google_pubsub_topic_iam_policy.this)) == toset(keys(google_pubsub_topic.this))
+    condition     = sort(concat(keys(google_pubsub_topic_iam_policy.this), keys(google_pubsub_topic_iam_policy.failed))) == sort(keys(google_pubsub_topic.this))
     error_message = "Each topic must have a policy of its own."
   }
   assert {
@@ -116,7 +116,7 @@ run "nobody_else_may_publish" {
   }
   assert {
     condition = alltrue([
-      for policy in values(google_pubsub_topic_iam_policy.this) :
+      for policy in concat(values(google_pubsub_topic_iam_policy.this), values(google_pubsub_topic_iam_policy.failed)) :
       jsondecode(policy.policy_data).bindings[*].role == ["roles/pubsub.publisher"] && !can(regex("allUsers|allAuthenticatedUsers", policy.policy_data))
     ])
     error_message = "Topics may be for publishing only, and to nobody at large."
@@ -124,7 +124,7 @@ run "nobody_else_may_publish" {
   assert {
     condition = alltrue([
       for function in ["evaluate", "revoke-sessions", "disable-keys", "notify-owners"] :
-      jsondecode(google_pubsub_topic_iam_policy.this["${function}-failed"].policy_data).bindings[0].members == ["serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"]
+      jsondecode(google_pubsub_topic_iam_policy.failed["${function}-failed"].policy_data).bindings[0].members == ["serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"]
     ])
     error_message = "Only Pub/Sub itself may put messages among those that failed."
   }
@@ -180,6 +180,60 @@ run "nothing_is_lost" {
     ])
     error_message = "Each subscription must be watched."
   }
+  assert {
+    condition = alltrue([
+      for key, subscription in google_pubsub_subscription.push :
+      google_monitoring_alert_policy.this["${key}-refused"].conditions[0].condition_threshold[0].filter == "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${subscription.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/push_request_count\" AND metric.labels.response_class != \"ack\" AND metric.labels.response_code != \"resource_exhausted\""
+    ])
+    error_message = "Pushes that Cloud Run refuses must be told of."
+  }
+  assert {
+    condition = alltrue([
+      for key, queue in google_cloud_tasks_queue.recheck :
+      google_monitoring_alert_policy.this["${key}-tasks-refused"].conditions[0].condition_threshold[0].filter == "resource.type = \"cloud_tasks_queue\" AND resource.labels.queue_id = \"${queue.name}\" AND metric.type = \"cloudtasks.googleapis.com/queue/task_attempt_count\" AND metric.labels.response_code != \"ok\" AND metric.labels.response_code != \"resource_exhausted\""
+    ])
+    error_message = "Tasks that Cloud Run refuses must be told of."
+  }
+}
+
+run "a_second_plan_would_show_no_change" {
+  variables {
+    secrets = {
+      evaluate = { TOKEN_RESPONDER_SEAL = "projects/example-project/secrets/seal", TOKEN_RESPONDER_LINK_KEY = "projects/another-project/secrets/links" }
+    }
+  }
+
+  assert {
+    condition = [for tile in jsondecode(google_monitoring_dashboard.responder.dashboard_json).mosaicLayout.tiles : [lookup(tile, "xPos", null), lookup(tile, "yPos", null)]] == [
+      [null, null], [6, null], [null, 4], [6, 4], [null, 8], [6, 8],
+    ]
+    error_message = "Positions that are zero do not come back."
+  }
+  assert {
+    condition     = alltrue(flatten([for function in values(google_cloudfunctions2_function.worker) : [for volume in function.service_config[0].secret_volumes : volume.project_id == "123456789012"]]))
+    error_message = "The project of a mounted secret comes back as its number."
+  }
+  assert {
+    condition = { for setting in google_cloudfunctions2_function.worker["evaluate"].service_config[0].secret_environment_variables : setting.key => setting.project_id } == {
+      TOKEN_RESPONDER_SEAL     = "123456789012"
+      TOKEN_RESPONDER_LINK_KEY = "another-project"
+    }
+    error_message = "The project's own secrets are named by its number too."
+  }
+}
+
+run "images_are_built_from_the_code_alone" {
+  assert {
+    condition = google_project_iam_member.build["roles/storage.objectViewer"].condition[0].expression == join(" || ", [
+      for bucket in ["gcf-v2-sources-123456789012-us-central1", "example-project-token-responder-code"] :
+      "resource.name == \"projects/_/buckets/${bucket}\" || resource.name.startsWith(\"projects/_/buckets/${bucket}/\")"
+    ])
+    error_message = "No other bucket may be read, whatever its name begins with."
+  }
+  assert {
+    condition     = contains(terraform_data.code_zip.triggers_replace, google_storage_bucket.code.id)
+    error_message = "A new bucket must get the code, whoever makes it."
+  }
 }
 
 run "the_responder_never_acts_on_itself" {
@@ -196,6 +250,35 @@ run "the_responder_never_acts_on_itself" {
       ))
     ])
     error_message = "All of its accounts must be exempt in every function."
+  }
+}
+
+run "what_the_responder_does_for_each_event_is_no_event" {
+  variables {
+    workspace_admin = "bob@example.com"
+  }
+
+  assert {
+    condition = alltrue([
+      for account in concat(values(google_service_account.function), [google_service_account.push, google_service_account.build, google_service_account.workspace[0]]) :
+      strcontains(google_logging_project_sink.events["gcp.audit"].exclusions[0].filter, "\"${account.email}\"")
+    ])
+    error_message = "Each of its accounts must be known by its own calls."
+  }
+  assert {
+    condition = startswith(google_logging_project_sink.events["gcp.audit"].exclusions[0].filter, "logName:\"cloudaudit.googleapis.com%2Fdata_access\" AND protoPayload.authenticationInfo.principalEmail = (\"") && endswith(
+      google_logging_project_sink.events["gcp.audit"].exclusions[0].filter,
+      "\") AND protoPayload.serviceName = (\"firestore.googleapis.com\" OR \"pubsub.googleapis.com\" OR \"cloudtasks.googleapis.com\" OR \"secretmanager.googleapis.com\")"
+    )
+    error_message = "What its accounts do elsewhere, and what they change, must still come."
+  }
+  assert {
+    condition     = !strcontains(google_logging_project_sink.events["gcp.audit"].exclusions[0].filter, "bob@example.com")
+    error_message = "The administrator is a person, whose events come."
+  }
+  assert {
+    condition     = google_logging_project_sink.events["gcp.audit"].exclusions[1].filter == "logName:\"cloudaudit.googleapis.com%2Fdata_access\" AND protoPayload.authenticationInfo.principalEmail = (\"service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com\" OR \"service-123456789012@gcp-sa-cloudtasks.iam.gserviceaccount.com\") AND protoPayload.serviceName = \"iamcredentials.googleapis.com\" AND protoPayload.methodName = \"GenerateIdToken\""
+    error_message = "Tokens for pushes must be no events either."
   }
 }
 
@@ -255,6 +338,11 @@ run "alerts_reach_the_contact" {
 }
 
 run "with_everything" {
+  override_resource {
+    target = google_logging_organization_sink.events
+    values = { writer_identity = "serviceAccount:service-org-333333333333@gcp-sa-logging.iam.gserviceaccount.com" }
+  }
+
   variables {
     configuration    = "test/everything"
     organization_id  = "333333333333"
@@ -305,6 +393,14 @@ run "with_everything" {
       ["serviceAccount:${google_scc_v2_organization_notification_config.findings[0].service_account}", "user:alice@example.com"],
     ))
     error_message = "Only sinks, Security Command Center and operators may publish events."
+  }
+  assert {
+    condition     = length(jsondecode(google_pubsub_topic_iam_policy.this["events"].policy_data).bindings[0].members) == 3
+    error_message = "Sinks of one organization have one account, which must be named once."
+  }
+  assert {
+    condition     = alltrue([for sink in values(google_logging_organization_sink.events) : length(sink.exclusions) == 2])
+    error_message = "The sinks must leave out what the responder does itself."
   }
   assert {
     condition     = google_scc_v2_organization_notification_config.findings[0].streaming_config[0].filter == "state = \"ACTIVE\" AND (parent = \"organizations/333333333333/sources/4444\" OR parent = \"organizations/333333333333/sources/4444/locations/global\")"
@@ -360,8 +456,16 @@ run "a_folder_is_looked_after" {
     error_message = "The sink must take in all projects of the folder."
   }
   assert {
+    condition     = length(google_logging_folder_sink.events["gcp.audit"].exclusions) == 2
+    error_message = "The sink must leave out what the responder does itself."
+  }
+  assert {
     condition     = alltrue([for role in values(google_organization_iam_custom_role.function) : role.org_id == "333333333333"])
     error_message = "The roles must be those of the folder's organization."
+  }
+  assert {
+    condition     = alltrue([for role in values(google_organization_iam_custom_role.function) : startswith(role.role_id, "token_responder_123456789012_") && length(role.role_id) <= 64])
+    error_message = "Two responders in one organization must not have the same roles."
   }
   assert {
     condition     = contains(output.granted["revoke-sessions"], "resourcemanager.folders.setIamPolicy") && !contains(output.granted["revoke-sessions"], "resourcemanager.organizations.setIamPolicy")

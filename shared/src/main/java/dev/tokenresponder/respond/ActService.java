@@ -12,7 +12,6 @@ import dev.tokenresponder.incident.IncidentStore;
 import dev.tokenresponder.policy.Policy;
 import dev.tokenresponder.respond.ResponseBus.Message;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,7 +74,7 @@ public final class ActService {
     }
     ActionRequest request = request(envelope, function);
     if (isRecheck(envelope)) {
-      log("re-check", request, Performed.of(rechecks.look(request)));
+      ActionLog.write("re-check", request, Performed.of(rechecks.look(request)));
     } else {
       act(request);
     }
@@ -87,31 +86,10 @@ public final class ActService {
    */
   private void act(ActionRequest request) {
     Performed performed = runner.performed(request);
-    log("action", request, performed);
+    ActionLog.action(request, performed);
     rechecks.schedule(request, performed.outcome());
     bus.put(List.of(Message.completed(performed.outcome())));
     decisions.performed(performed.outcome());
-  }
-
-  private static void log(String what, ActionRequest request, Performed performed) {
-    List<Object> fields =
-        new ArrayList<>(
-            List.of(
-                "incident",
-                request.incident(),
-                "action",
-                request.action(),
-                "target",
-                request.target(),
-                "status",
-                performed.outcome().status().label(),
-                "reason",
-                performed.outcome().reason()));
-    if (performed.timeToContain() != null) {
-      fields.add("timeToContainSeconds");
-      fields.add(Metrics.seconds(performed.timeToContain()));
-    }
-    JsonLog.info(what, fields.toArray());
   }
 
   private static JsonNode envelope(byte[] event) {

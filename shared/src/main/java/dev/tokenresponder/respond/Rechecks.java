@@ -202,7 +202,9 @@ public final class Rechecks {
         isFoundGone(request) ? incident : store.report(taken(incident, request, now));
     bus.put(List.of(Message.updated(reopened), Message.requested(tell(reopened, request, now))));
     ActionRequest repeated = again(request, reopened);
-    ActionOutcome again = runner.run(repeated);
+    Performed performed = runner.performed(repeated);
+    ActionLog.action(repeated, performed);
+    ActionOutcome again = performed.outcome();
     schedule(repeated, again);
     bus.put(List.of(Message.completed(again)));
     return "it is not there any more; " + again.status().label() + ": " + again.reason();

@@ -166,6 +166,22 @@ class TimeToContainTest {
   }
 
   @Test
+  void what_a_look_finds_gone_and_a_person_is_asked_for_is_logged_as_an_action_that_waits() {
+    act(REVOKE, OCCASION);
+    log.reset();
+    denial.there = false;
+    mode = "approve";
+
+    deliver(Message.recheck(request(REVOKE, OCCASION, SEEN).attempted(1)));
+
+    assertThat(log().lines())
+        .anySatisfy(
+            line -> assertThat(line).contains("\"message\":\"action\"", "\"status\":\"held\""))
+        .anySatisfy(
+            line -> assertThat(line).contains("\"message\":\"re-check\"", "\"status\":\"done\""));
+  }
+
+  @Test
   void an_event_from_a_clock_that_is_ahead_was_contained_at_once() {
     now = Samples.SEEN.minusSeconds(2);
     act(REVOKE, OCCASION);

@@ -58,12 +58,12 @@ final class Documents {
     this.wait = wait;
   }
 
-  DocumentReference at(String collection, String id) {
-    return database.collection(prefix + collection).document(id);
+  DocumentReference at(CollectionGroup group, String id) {
+    return database.collection(prefix + group.id()).document(id);
   }
 
-  DocumentReference under(DocumentReference parent, String collection, String id) {
-    return parent.collection(prefix + collection).document(id);
+  DocumentReference under(DocumentReference parent, CollectionGroup group, String id) {
+    return parent.collection(prefix + group.id()).document(id);
   }
 
   DocumentSnapshot read(String what, DocumentReference document) {
@@ -71,18 +71,18 @@ final class Documents {
   }
 
   /** Begins to read what is under a document, so that it can be read with something else. */
-  ApiFuture<QuerySnapshot> under(DocumentReference parent, String collection) {
-    return parent.collection(prefix + collection).get();
+  ApiFuture<QuerySnapshot> under(DocumentReference parent, CollectionGroup group) {
+    return parent.collection(prefix + group.id()).get();
   }
 
   /** At most so many documents under another that expire after {@code since}, the last first. */
   List<QueryDocumentSnapshot> later(
-      String what, DocumentReference parent, String collection, Timestamp since, int most) {
+      String what, DocumentReference parent, CollectionGroup group, Timestamp since, int most) {
     return calls
         .get(
             what,
             parent
-                .collection(prefix + collection)
+                .collection(prefix + group.id())
                 .whereGreaterThanOrEqualTo(EXPIRES, since)
                 .orderBy(EXPIRES, Query.Direction.DESCENDING)
                 .limit(most)
@@ -91,12 +91,12 @@ final class Documents {
   }
 
   /** At most so many documents of a collection, those with the greatest of a field. */
-  List<QueryDocumentSnapshot> last(String what, String collection, String field, int most) {
+  List<QueryDocumentSnapshot> last(String what, CollectionGroup group, String field, int most) {
     return calls
         .get(
             what,
             database
-                .collection(prefix + collection)
+                .collection(prefix + group.id())
                 .orderBy(field, Query.Direction.DESCENDING)
                 .limit(most)
                 .get())

@@ -86,7 +86,7 @@ public final class FirestoreCorrelationStore implements CorrelationStore {
   }
 
   private DocumentReference at(String key) {
-    return documents.at("groups", DocumentIds.of(key));
+    return documents.at(CollectionGroup.GROUPS, DocumentIds.of(key));
   }
 
   private static long version(Timestamp changed) {

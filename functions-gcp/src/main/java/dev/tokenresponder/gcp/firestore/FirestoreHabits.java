@@ -52,7 +52,7 @@ public final class FirestoreHabits implements Habits {
     Instant now = clock.instant();
     return documents.change(
         "note what a credential was seen with",
-        documents.at("habits", DocumentIds.digest(subject)),
+        documents.at(CollectionGroup.HABITS, DocumentIds.digest(subject)),
         document -> {
           History before = isKnown(document, now) ? history(document) : History.NONE;
           Map<String, Trait> after = new HashMap<>(before.traits());

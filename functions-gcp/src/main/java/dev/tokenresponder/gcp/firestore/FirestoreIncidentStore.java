@@ -51,10 +51,6 @@ public final class FirestoreIncidentStore implements IncidentStore {
   /** So that many sightings at once do not all write the one document of their incident. */
   private static final Duration KEPT_AT_LEAST = KEPT.minusDays(1);
 
-  private static final String INCIDENTS = "incidents";
-  private static final String SIGHTINGS = "sightings";
-  private static final String ACTIONS = "actions";
-
   private static final Comparator<Sighting> IN_ORDER =
       Comparator.comparing(Sighting::time)
           .thenComparing(Sighting::eventId)
@@ -87,7 +83,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
       Map<String, Object> fields = Fields.sighting(sighting);
       fields.put(Documents.EXPIRES, expires());
       String name = DocumentIds.digest(sighting.eventId(), sighting.ruleId());
-      sightings.put(documents.under(incident(id), SIGHTINGS, name), fields);
+      sightings.put(documents.under(incident(id), CollectionGroup.SIGHTINGS, name), fields);
     }
     documents.createAll("write incident " + id, sightings);
     return find(id)
@@ -156,8 +152,8 @@ public final class FirestoreIncidentStore implements IncidentStore {
   public Optional<Incident> find(String id) {
     String what = "read incident " + id;
     DocumentReference incident = incident(id);
-    ApiFuture<QuerySnapshot> sightings = documents.under(incident, SIGHTINGS);
-    ApiFuture<QuerySnapshot> actions = documents.under(incident, ACTIONS);
+    ApiFuture<QuerySnapshot> sightings = documents.under(incident, CollectionGroup.SIGHTINGS);
+    ApiFuture<QuerySnapshot> actions = documents.under(incident, CollectionGroup.ACTIONS);
     DocumentSnapshot meta = documents.read(what, incident);
     if (!meta.exists()) {
       return Optional.empty();
@@ -179,7 +175,9 @@ public final class FirestoreIncidentStore implements IncidentStore {
 
   /** The incidents that were opened last, at most so many, the newest last. */
   public List<Incident> newest(int most) {
-    return documents.last("read the incidents", INCIDENTS, "opened_at", most).stream()
+    return documents
+        .last("read the incidents", CollectionGroup.INCIDENTS, "opened_at", most)
+        .stream()
         .flatMap(document -> find(document.getId()).stream())
         .sorted(Comparator.comparing(Incident::openedAt))
         .toList();
@@ -313,7 +311,7 @@ public final class FirestoreIncidentStore implements IncidentStore {
     String hour = now.truncatedTo(ChronoUnit.HOURS).toString();
     return documents.change(
         "count a use of a limit",
-        documents.at("limits", DocumentIds.digest(limit, hour)),
+        documents.at(CollectionGroup.LIMITS, DocumentIds.digest(limit, hour)),
         current -> {
           long used = Fields.number(current, "uses");
           return used >= most
@@ -350,20 +348,22 @@ public final class FirestoreIncidentStore implements IncidentStore {
   }
 
   private DocumentReference stop() {
-    return documents.at("orders", "stop");
+    return documents.at(CollectionGroup.ORDERS, "stop");
   }
 
   private DocumentReference incident(String id) {
-    return documents.at(INCIDENTS, DocumentIds.of(id));
+    return documents.at(CollectionGroup.INCIDENTS, DocumentIds.of(id));
   }
 
   private DocumentReference action(ActionKey key) {
     return documents.under(
-        incident(key.incident()), ACTIONS, DocumentIds.digest(key.action(), key.target()));
+        incident(key.incident()),
+        CollectionGroup.ACTIONS,
+        DocumentIds.digest(key.action(), key.target()));
   }
 
   private DocumentReference pointer(String subject, @Nullable String account) {
-    return documents.at("subjects", DocumentIds.digest(subject, account));
+    return documents.at(CollectionGroup.SUBJECTS, DocumentIds.digest(subject, account));
   }
 
   private Timestamp expires() {

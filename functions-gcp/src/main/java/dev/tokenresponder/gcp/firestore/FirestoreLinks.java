@@ -24,9 +24,6 @@ import java.util.Map;
  * {@code list}, {@code create}, {@code update}.
  */
 public final class FirestoreLinks implements LinkStore {
-  private static final String CHILDREN = "lineage_children";
-  private static final String PARENTS = "lineage_parents";
-
   private final Documents documents;
 
   /** Keeps links in {@code database}. */
@@ -42,8 +39,8 @@ public final class FirestoreLinks implements LinkStore {
   public void put(Link link) {
     CredentialRef parent = link.parent().ref();
     CredentialRef child = link.child().ref();
-    put(link, documents.under(of(parent), CHILDREN, LinkText.key(child)));
-    put(link, documents.under(of(child), PARENTS, LinkText.key(parent)));
+    put(link, documents.under(of(parent), CollectionGroup.LINEAGE_CHILDREN, LinkText.key(child)));
+    put(link, documents.under(of(child), CollectionGroup.LINEAGE_PARENTS, LinkText.key(parent)));
   }
 
   private void put(Link link, DocumentReference document) {
@@ -58,16 +55,16 @@ public final class FirestoreLinks implements LinkStore {
 
   @Override
   public List<Link> from(CredentialRef parent, Instant now, int most) {
-    return links(parent, CHILDREN, now, most);
+    return links(parent, CollectionGroup.LINEAGE_CHILDREN, now, most);
   }
 
   @Override
   public List<Link> to(CredentialRef child, Instant now, int most) {
-    return links(child, PARENTS, now, most);
+    return links(child, CollectionGroup.LINEAGE_PARENTS, now, most);
   }
 
   /** Those that end last come first, of which Firestore keeps an index by itself. */
-  private List<Link> links(CredentialRef ref, String side, Instant now, int most) {
+  private List<Link> links(CredentialRef ref, CollectionGroup side, Instant now, int most) {
     Timestamp since = Documents.timestamp(now);
     return documents
         .later("read what was made from a credential", of(ref), side, since, most)
@@ -78,7 +75,7 @@ public final class FirestoreLinks implements LinkStore {
   }
 
   private DocumentReference of(CredentialRef ref) {
-    return documents.at("lineage", LinkText.key(ref));
+    return documents.at(CollectionGroup.LINEAGE, LinkText.key(ref));
   }
 
   private static Map<String, Object> fields(Link link) {

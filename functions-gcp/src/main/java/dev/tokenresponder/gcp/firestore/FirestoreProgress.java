@@ -30,7 +30,8 @@ public final class FirestoreProgress implements Progress {
   public Optional<Place> read(String work) {
     DocumentSnapshot found =
         documents.read(
-            "read how far work has come", documents.at("progress", DocumentIds.of(work)));
+            "read how far work has come",
+            documents.at(CollectionGroup.PROGRESS, DocumentIds.of(work)));
     return found.exists()
         ? Optional.of(
             new Place(
@@ -56,7 +57,7 @@ public final class FirestoreProgress implements Progress {
     fields.put(Documents.EXPIRES, Documents.timestamp(clock.instant().plus(KEPT)));
     documents.putAll(
         "note how far work has come",
-        Map.of(documents.at("progress", DocumentIds.of(work)), fields));
+        Map.of(documents.at(CollectionGroup.PROGRESS, DocumentIds.of(work)), fields));
   }
 
   private static int number(DocumentSnapshot found, String field) {

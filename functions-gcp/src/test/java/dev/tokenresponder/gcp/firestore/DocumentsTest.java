@@ -37,7 +37,7 @@ class DocumentsTest {
 
   @Test
   void a_change_that_another_overtakes_is_decided_again_on_what_is_there_then() throws Exception {
-    DocumentReference document = documents.at("changes", "overtaken");
+    DocumentReference document = documents.at(CollectionGroup.LIMITS, "overtaken");
     document.create(Map.of("n", 1)).get();
     List<Long> seen = new ArrayList<>();
 
@@ -60,7 +60,7 @@ class DocumentsTest {
   @Test
   @Timeout(30)
   void a_change_that_others_always_overtake_may_be_tried_again_later() {
-    DocumentReference document = documents.at("changes", "busy");
+    DocumentReference document = documents.at(CollectionGroup.LIMITS, "busy");
 
     assertThatThrownBy(
             () ->
