@@ -7,6 +7,7 @@ It fails unless every sample that the rules match arrives, what is stolen ends c
 back, and each function calls what its role grants: all of it, and nothing else.
 """
 import base64
+import collections
 import gzip
 import hashlib
 import hmac
@@ -117,6 +118,13 @@ class Deployment:
                 answer = self.invoke("decide-actions", url_event(method, path, form, {"content-type": "application/x-www-form-urlencoded"}))
                 demand(json.loads(answer)["statusCode"] == 200, f"decide-actions answers {method} with {answer}")
 
+    def ends(self):
+        """How the actions ended, by what the functions have logged."""
+        for function in self.functions.values():
+            for line in function.log().splitlines():
+                if line.startswith('{') and '"message":"action"' in line:
+                    yield json.loads(line)["status"]
+
     def environment(self, name):
         return lambdas.get_function_configuration(FunctionName=f"{NAME}-{name}")["Environment"]["Variables"]
 
@@ -161,8 +169,8 @@ def record_of(file):
 
 def samples_pass(shadows):
     """What arrives is just what the rules can match: each sample that one matches, once, and those that a pattern cannot
-    tell from them (let-through.txt)."""
-    matched, others = 0, []
+    tell from them (let-through.txt). Returns what arrived, with what the sample's rules plan."""
+    matched, others, arrived = 0, [], []
     for file in sorted(EVENTS.glob("aws.*/*.json")):
         record = None if file.name.endswith(".expected.json") else record_of(file)
         if record is None:
@@ -170,7 +178,9 @@ def samples_pass(shadows):
         expected = json.loads(file.with_suffix("").with_suffix(".expected.json").read_text())["events"]
         wanted = any(event["status"] == "matched" for event in expected)
         put("default", record)
-        came = len(shadows.take())
+        messages = shadows.take()
+        came = len(messages)
+        arrived += [(message, [action for event in expected for action in event.get("plan", [])]) for _, message in messages]
         demand(came == 1 if wanted else came <= 1, f"{file.parent.name}/{file.name} arrived {came} times")
         matched += wanted
         if came and not wanted:
@@ -179,6 +189,23 @@ def samples_pass(shadows):
     known = sorted(line for line in lines if line and not line.startswith("#"))
     demand(others == known, f"let through, and not in let-through.txt: {sorted(set(others) - set(known))}; in it, and not let through: {sorted(set(known) - set(others))}")
     say(f"{matched} samples that rules match arrived, and {len(others)} that a pattern cannot tell from them")
+    return arrived
+
+
+def samples_are_answered(deployment, arrived):
+    """Everything that arrived is handed on, to the last action; there is nothing behind most of it to be contained."""
+    before = collections.Counter(deployment.ends())
+    asked = 0
+    for message, plan in arrived:
+        known = len(deployment.requested)
+        deployment.invoke("evaluate", message, may_fail=not plan)
+        deployment.deliver()
+        requests = [request["action"] for request in deployment.requested[known:]]
+        demand(set(requests) <= set(plan), f"{requests} was asked for, and {plan} is planned")
+        asked += len(requests)
+    ends = collections.Counter(deployment.ends()) - before
+    demand(sum(ends.values()) == asked, f"{asked} actions were asked for, and they ended as {dict(ends)}")
+    say(f"{len(arrived)} events judged; of {asked} actions: " + ", ".join(f"{count} {status}" for status, count in sorted(ends.items())))
 
 
 def denied(of, role=None, user=None):
@@ -345,7 +372,7 @@ def compare(called):
 
 deployment = Deployment()
 try:
-    samples_pass(deployment.inbound)
+    arrived = samples_pass(deployment.inbound)
     a_session(deployment, iam, ACCOUNT, "app-server")
     a_session(deployment, iam, ACCOUNT, "web-server")
     a_session(deployment, member_iam, MEMBER, "app-server")
@@ -359,6 +386,7 @@ try:
     clusters(deployment)
     taken_out(deployment, key)
     taken_back(deployment, permission_set)
+    samples_are_answered(deployment, arrived)
     compare(deployment.called)
 finally:
     deployment.close()
