@@ -1,7 +1,8 @@
 """Reads `terraform show -json` of a plan; ends with 1 unless it changes nothing.
 
 moto 5.2 forgets the key of a function's environment, and SnapStart, with which another version would be published; of a
-stack set it forgets that it is the organization's; it gives JSON back with other white space.
+queue's function it forgets the alias, of a stack set that it is the organization's; it gives JSON back with other white
+space.
 """
 import json
 import sys
@@ -11,6 +12,7 @@ FORGOTTEN = {
     ("aws_lambda_function", "kms_key_arn"),
     *(("aws_lambda_function", name) for name in PUBLISHED),
     ("aws_lambda_alias", "function_version"),
+    ("aws_lambda_event_source_mapping", "function_name"),
 }
 
 
