@@ -157,7 +157,7 @@ variable "member_role" {
 }
 
 variable "memory_size" {
-  description = "Memory of each function in MiB. The default gives it a whole processor, which it needs to start; it uses some 250 of it (test/cold_start.py)."
+  description = "Memory of each function in MiB. The default gives it a whole processor, which it needs to start; it uses less than 250 of it (test/cold_start.py)."
   type        = number
   default     = 1769
 
