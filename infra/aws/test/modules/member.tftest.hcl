@@ -59,3 +59,29 @@ run "a_unit_that_is_none_is_refused" {
 
   expect_failures = [var.organizational_units]
 }
+
+run "nobody_but_the_roles_named_may_assume_it" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(output.stack_set_template).Resources.Member.Properties.AssumeRolePolicyDocument.Statement :
+      join(" ", statement.Condition.ArnEquals["aws:PrincipalArn"]) == "arn:aws:iam::111122223333:role/token-responder-disable-keys arn:aws:iam::111122223333:role/token-responder-revoke-sessions"
+    ])
+    error_message = "An account is trusted only for the roles that are named."
+  }
+}
+
+run "a_bus_is_not_forwarded_to_itself" {
+  command = plan
+
+  module {
+    source = "../../modules/forward"
+  }
+
+  variables {
+    destination = "arn:aws:events:us-east-1:444455556666:event-bus/default"
+  }
+
+  expect_failures = [aws_cloudwatch_event_target.forward]
+}

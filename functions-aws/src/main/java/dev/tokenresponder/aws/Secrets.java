@@ -22,7 +22,8 @@ public final class Secrets {
           "arn:aws[a-z-]*:secretsmanager:(?<region>[a-z0-9-]+):[0-9]{12}:secret:[\\w/+=.@-]+");
 
   /** What was meant to be one, and must never be taken for the secret itself. */
-  private static final Pattern MEANT = Pattern.compile("\\s*arn:[^:]*:secretsmanager:.*");
+  private static final Pattern MEANT =
+      Pattern.compile("\\s*arn:[^:]*:secretsmanager:.*", Pattern.DOTALL);
 
   private Secrets() {}
 

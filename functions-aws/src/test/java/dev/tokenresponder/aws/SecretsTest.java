@@ -48,7 +48,7 @@ class SecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"::key::", ",b", " ", "*", ":AWSCURRENT"})
+  @ValueSource(strings = {"::key::", ",b", " ", "\n", "*", ":AWSCURRENT"})
   void an_arn_with_something_behind_it_is_neither_a_secret_nor_its_arn(String behind) {
     assertThatThrownBy(
             () -> Secrets.resolve(Map.of("TOKEN_RESPONDER_SEAL", ARN + behind), arn -> "text"))
